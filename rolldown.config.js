@@ -1,0 +1,15 @@
+import { defineConfig } from 'rolldown'
+
+// One file an entry and shared chunks, libraries included: a start then reads 5 files, not 500 (docs/decisions/0007-bundle.md).
+export default defineConfig({
+  input: {
+    main: 'src/cli/main.ts',
+    server: 'src/server/index.ts',
+    client: 'src/client/index.ts',
+    testing: 'src/testing/index.ts',
+    contract: 'src/contract/index.ts',
+  },
+  platform: 'node',
+  external: ['@photostructure/sqlite'],
+  output: { dir: 'dist', cleanDir: true, chunkFileNames: 'chunks/[name]-[hash].js', sourcemap: true },
+})

@@ -1,0 +1,117 @@
+import { randomBytes } from 'node:crypto'
+import { dirname, join } from 'node:path'
+import {
+  createServer,
+  type Endpoint,
+  openStore,
+  plant,
+  type RuleSet,
+  type Seed,
+  type Store,
+  version,
+} from '../../server/index.ts'
+import { UserError } from '../failure.ts'
+import { createLog, type LogLevel } from '../log.ts'
+import { removeReadyFile, writeReadyFile } from '../ready-file.ts'
+import { findSeed, readSeed } from '../seed-file.ts'
+
+export interface ServeOptions {
+  readonly host: string
+  readonly port: number
+  readonly store: string
+  readonly seed?: string
+  readonly rules: RuleSet
+  readonly readyFile?: string
+  readonly adminKey?: string
+  readonly logLevel: LogLevel
+}
+
+type Accounts = Seed['accounts']
+
+/** Serves until SIGTERM or SIGINT, then answers what has arrived and ends. Throws UserError or DatabaseError. */
+export async function serve(options: ServeOptions): Promise<void> {
+  const seedFile = options.seed ?? findSeed()
+  const seed = seedFile === undefined ? undefined : readSeed(seedFile, options.rules)
+  const log = createLog(options.logLevel)
+  const store = await openStore(options.store)
+  const accounts = seed?.accounts ?? [await defaultAccount(store)]
+  await plant(store, { accounts })
+
+  const server = createServer({ store, rules: options.rules, adminKey: options.adminKey, log })
+  const endpoint = await server.listen(options).catch(async (error: NodeJS.ErrnoException) => {
+    await store.close()
+    throw new UserError(whyNotListening(error, options))
+  })
+  const readyFiles = [options.readyFile, besideDatabase(options.store)].filter((file) => file !== undefined)
+  const ready = {
+    url: endpoint.url,
+    pid: process.pid,
+    accounts: accounts.map(({ appid, secret }) => ({ appid, secret })),
+  }
+  for (const file of readyFiles) writeReadyFile(file, ready)
+
+  process.stdout.write(banner(endpoint, options, accounts, seedFile))
+  log.info({ url: endpoint.url, version }, 'listening')
+
+  const stop = async (signal: string) => {
+    log.info({ signal }, 'stopping')
+    await endpoint.close()
+    await store.close()
+    for (const file of readyFiles) removeReadyFile(file)
+    process.exit(0)
+  }
+  process.once('SIGTERM', stop)
+  process.once('SIGINT', stop)
+}
+
+const DEFAULT_APPID = 'wx8240000000000001'
+
+async function defaultAccount(store: Store): Promise<Accounts[number]> {
+  const known = await store.account(DEFAULT_APPID)
+  return { appid: DEFAULT_APPID, secret: known?.secret ?? randomBytes(16).toString('hex') }
+}
+
+const besideDatabase = (store: string): string | undefined =>
+  store.startsWith('sqlite:') ? join(dirname(store.slice('sqlite:'.length)), 'ready.json') : undefined
+
+function whyNotListening({ code, message }: NodeJS.ErrnoException, { host, port }: ServeOptions): string {
+  if (code === 'EADDRINUSE')
+    return `Port ${port} of ${host} is taken: stop what listens there, or choose another --port (0 takes a free one).`
+  if (code === 'EACCES') return `Port ${port} needs rights that this user has not: choose a --port from 1024 up.`
+  return `Cannot listen on ${host}:${port} (${code ?? message}): check --host and --port.`
+}
+
+function banner(
+  { url }: Endpoint,
+  { store, rules }: ServeOptions,
+  accounts: Accounts,
+  seedFile: string | undefined,
+): string {
+  const [first, ...more] = accounts
+  const facts = [
+    ['store', store],
+    ['rules', rules],
+    ['seed', seedFile ?? 'none: one default account'],
+    ...(first
+      ? [
+          ['account', first.appid + (more.length > 0 ? ` and ${more.length} more` : '')],
+          ['secret', first.secret],
+        ]
+      : []),
+  ]
+  const lines = [
+    `Jadeite ${version} answers at ${url}`,
+    ...facts.map(([name, value]) => `  ${name?.padEnd(9)}${value}`),
+  ]
+  if (first) lines.push('', 'Paste this to create a tag:', '', curlLine(url, first), '')
+  return `${lines.join('\n')}\n`
+}
+
+// The stable token, so that pasting the line does not replace the token of a program under test.
+function curlLine(url: string, { appid, secret }: Accounts[number]): string {
+  const claim = shellQuoted(JSON.stringify({ grant_type: 'client_credential', appid, secret }))
+  const token = `$(curl -s ${url}/cgi-bin/stable_token -d ${claim} | cut -d '"' -f 4)`
+  return `curl "${url}/cgi-bin/tags/create?access_token=${token}" -d '{"tag":{"name":"广东"}}'`
+}
+
+const shellQuoted = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`

@@ -1,0 +1,18 @@
+#!/usr/bin/env node
+import { CommanderError } from 'commander'
+import { DatabaseError } from '../server/index.ts'
+import { UserError } from './failure.ts'
+import { program } from './program.ts'
+
+try {
+  await program().parseAsync()
+} catch (error) {
+  if (error instanceof CommanderError) {
+    process.exitCode = error.exitCode === 0 ? 0 : 2 // commander has said why
+  } else if (error instanceof UserError || error instanceof DatabaseError) {
+    console.error(`jadeite: ${error.message}`)
+    process.exitCode = 2
+  } else {
+    throw error
+  }
+}

@@ -1,0 +1,124 @@
+import { Command, InvalidArgumentError, Option } from 'commander'
+import { version } from '../server/index.ts'
+import type { CallOptions } from './commands/call.ts'
+import type { ServeOptions } from './commands/serve.ts'
+
+/** The command line: parsing, help and environment variables come from these declarations. */
+export function program(): Command {
+  const root = new Command('jadeite')
+    .description(
+      "The user-tag system of a WeChat Official Account, as a server on your machine. It speaks the platform's own wire format.",
+    )
+    .version(version, '-v, --version')
+    .showHelpAfterError('(jadeite --help lists what there is)')
+    .exitOverride()
+    .addHelpText(
+      'after',
+      examples([
+        'jadeite                                        serve with a default account',
+        'jadeite call createTag \'{"tag":{"name":"广东"}}\'',
+        'jadeite serve --help                           every option of a command',
+      ]),
+    )
+  root.addCommand(serveCommand(), { isDefault: true })
+  root.addCommand(callCommand())
+  root.addCommand(initCommand())
+  for (const command of root.commands)
+    command.exitOverride().showHelpAfterError(`(jadeite ${command.name()} --help lists what there is)`)
+  return root
+}
+
+const serveCommand = () =>
+  new Command('serve')
+    .description('Serve until SIGTERM or Ctrl-C')
+    .addOption(option('--host <address>', 'address to listen on', 'JADEITE_HOST').default('127.0.0.1'))
+    .addOption(
+      option('--port <number>', 'port to listen on; 0 takes a free one', 'JADEITE_PORT')
+        .default(8240)
+        .argParser(portNumber),
+    )
+    .addOption(
+      option('--store <where>', 'memory, or sqlite:PATH', 'JADEITE_STORE').default('sqlite:.jadeite/jadeite.db'),
+    )
+    .addOption(
+      option(
+        '--seed <file>',
+        'accounts to start with (default: jadeite.yaml, .yml or .json in this folder)',
+        'JADEITE_SEED',
+      ),
+    )
+    .addOption(
+      option(
+        '--rules <set>',
+        'where page and live service differ: the page to the letter, or what was observed',
+        'JADEITE_RULES',
+      )
+        .choices(['documented', 'production'])
+        .default('documented'),
+    )
+    .addOption(
+      option(
+        '--ready-file <file>',
+        'write {"url","pid","accounts"} there once calls are answered',
+        'JADEITE_READY_FILE',
+      ),
+    )
+    .addOption(
+      option(
+        '--admin-key <key>',
+        'lets who holds it use /_jadeite/ from anywhere; without one it answers this machine only',
+        'JADEITE_ADMIN_KEY',
+      ),
+    )
+    .addOption(
+      option('--log-level <level>', 'JSON log on standard error', 'JADEITE_LOG_LEVEL')
+        .choices(['silent', 'error', 'warn', 'info', 'debug'])
+        .default('warn'),
+    )
+    .addHelpText(
+      'after',
+      examples([
+        'jadeite                                        the default account, kept in .jadeite/',
+        'jadeite serve --store memory --port 0 --ready-file ready.json',
+        'jadeite serve --seed accounts.yaml --rules production',
+        'JADEITE_PORT=9000 jadeite',
+      ]),
+    )
+    .action(async (options: ServeOptions) => (await import('./commands/serve.ts')).serve(options))
+
+const callCommand = () =>
+  new Command('call')
+    .description('Call one interface by its name and print the answer; the token is taken care of')
+    .argument('<name>', 'the interface, as in createTag')
+    .argument('[json]', 'the request as a JSON object; - reads it from standard input', '{}')
+    .addOption(option('--url <url>', 'the server (default: the one that runs in this folder)', 'JADEITE_URL'))
+    .addOption(option('--appid <appid>', 'the account', 'JADEITE_APPID'))
+    .addOption(option('--secret <secret>', 'its secret', 'JADEITE_SECRET'))
+    .addOption(option('--admin-key <key>', "the server's admin key, for control interfaces", 'JADEITE_ADMIN_KEY'))
+    .addOption(
+      option('--ready-file <file>', "the server's ready file", 'JADEITE_READY_FILE').default('.jadeite/ready.json'),
+    )
+    .addHelpText(
+      'after',
+      `${examples(['jadeite call getTags', 'jadeite call createTag \'{"tag":{"name":"广东"}}\'', 'echo \'{"tag":{"name":"深圳"}}\' | jadeite call createTag -'])}
+Exit code: 0 when it succeeded, 1 when the platform refused (the answer is printed), 2 when it could not be called.`,
+    )
+    .action(async (name: string, json: string, options: CallOptions) =>
+      (await import('./commands/call.ts')).call(name, json, options),
+    )
+
+const initCommand = () =>
+  new Command('init')
+    .description('Write jadeite.yaml, a seed file with one account, into this folder')
+    .addHelpText('after', examples(['jadeite init && jadeite']))
+    .action(async () => (await import('./commands/init.ts')).init())
+
+const option = (flags: string, description: string, variable: string) => new Option(flags, description).env(variable)
+
+const examples = (lines: string[]) => `\nExamples:\n${lines.map((line) => `  $ ${line}`).join('\n')}\n`
+
+function portNumber(text: string): number {
+  const port = Number(text)
+  if (!/^\d+$/.test(text) || port > 65535) throw new InvalidArgumentError('A port is a number from 0 to 65535.')
+  return port
+}

@@ -1,0 +1,33 @@
+import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { UserError } from './failure.ts'
+
+/** What a ready file says: where the server is, its process, and its accounts. */
+export interface Ready {
+  readonly url: string
+  readonly pid: number
+  readonly accounts: readonly { readonly appid: string; readonly secret: string }[]
+}
+
+/** Writes it whole or not at all, for its owner's eyes only. Throws UserError. */
+export function writeReadyFile(file: string, ready: Ready): void {
+  try {
+    const draft = `${file}.${process.pid}`
+    writeFileSync(draft, `${JSON.stringify(ready)}\n`, { mode: 0o600 })
+    renameSync(draft, file)
+  } catch (error) {
+    throw new UserError(
+      `The ready file ${file} cannot be written (${(error as NodeJS.ErrnoException).code}): check --ready-file.`,
+    )
+  }
+}
+
+/** What the ready file says; undefined when there is none. */
+export function readReadyFile(file: string): Ready | undefined {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8')) as Ready
+  } catch {
+    return undefined
+  }
+}
+
+export const removeReadyFile = (file: string): void => rmSync(file, { force: true })

@@ -1,0 +1,80 @@
+import type { Static, TSchema } from 'typebox'
+import type { ErrorName } from './errors.ts'
+
+/** The two kinds of Official Account: subscription (公众号) and service (服务号). */
+export type AccountKind = 'subscription' | 'service'
+
+/** A point where the published page and the live service disagree; `domain/rules.ts` says what each does. */
+export type RulePoint = 'nameTooLong' | 'unicodeEscapes'
+
+/** How a caller proves who it is: an access token, the account's secret, or (control interfaces) by standing on this machine. */
+export type Credential = 'accessToken' | 'appSecret' | 'admin'
+
+/** What one interface is: everything that routes, client, OpenAPI document and reference pages are read off. */
+export interface InterfaceDeclaration<
+  Request extends TSchema = TSchema,
+  Response extends TSchema = TSchema,
+  Proof extends Credential = Credential,
+> {
+  /** A few words in the imperative. */
+  readonly title: string
+  /** The page that describes the interface. */
+  readonly docs: string
+  /** Method and path, as in `POST /cgi-bin/tags/create`. A GET reads its request from the query, a POST from a JSON body. */
+  readonly http: `${'GET' | 'POST'} /${string}`
+  /** The name in a cloud call; absent where the platform offers none. */
+  readonly cloudCall?: string
+  readonly credential: Proof
+  /** Permission sets of a third-party platform; holding one is enough. */
+  readonly permissionSets?: readonly number[]
+  /** What an account of each kind must be to call. */
+  readonly accounts?: Readonly<Record<AccountKind, 'verified' | 'any'>>
+  /** Calls a day. */
+  readonly dailyQuota?: number
+  /** Where the two sets of rules may answer differently. */
+  readonly rulePoints?: readonly RulePoint[]
+  readonly request: Request
+  readonly response: Response
+  /** What it can refuse with, beside what its credential and method imply (`generalErrors`). */
+  readonly errors: readonly ErrorName[]
+  readonly example: { readonly request: Static<Request>; readonly response: Static<Response> }
+}
+
+/** Declares an interface: nothing but the compiler's check that its parts fit each other. */
+export const defineInterface = <
+  const Request extends TSchema,
+  const Response extends TSchema,
+  const Proof extends Credential,
+>(
+  declaration: InterfaceDeclaration<Request, Response, Proof>,
+): InterfaceDeclaration<Request, Response, Proof> => declaration
+
+/** What a caller sends to interface I. */
+export type Input<I extends InterfaceDeclaration> = Static<I['request']>
+/** What interface I answers when it succeeds. */
+export type Output<I extends InterfaceDeclaration> = Static<I['response']>
+
+type Required_<T> = T extends readonly unknown[]
+  ? T
+  : T extends object
+    ? { [Key in keyof T]-?: Required_<NonNullable<T[Key]>> }
+    : T
+
+/** What a handler gets: the request as the platform reads it, every missing string as '' and every missing number as 0. */
+export type ReadInput<I extends InterfaceDeclaration> = Required_<Input<I>>
+
+/** The errors that an interface can answer beside its own, from its credential and method. */
+export function generalErrors({ credential, http, accounts }: InterfaceDeclaration): ErrorName[] {
+  if (credential === 'admin') return []
+  const post = http.startsWith('POST')
+  return [
+    'SYSTEM_ERROR',
+    ...(credential === 'accessToken'
+      ? (['ACCESS_TOKEN_MISSING', 'INVALID_CREDENTIAL', 'ACCESS_TOKEN_EXPIRED', 'API_FORBIDDEN'] as const)
+      : []),
+    ...(accounts ? (['API_UNAUTHORIZED'] as const) : []),
+    ...(post
+      ? (['REQUIRE_POST', 'EMPTY_POST_DATA', 'DATA_FORMAT_ERROR', 'CONTENT_TOO_LARGE'] as const)
+      : (['REQUIRE_GET'] as const)),
+  ]
+}

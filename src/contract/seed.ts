@@ -1,0 +1,49 @@
+import * as Type from 'typebox'
+
+const strict = { additionalProperties: false }
+
+const SeedTag = Type.Union([
+  Type.String({ minLength: 1, description: 'A tag name; the id is given in turn, from 100' }),
+  Type.Object(
+    {
+      id: Type.Integer({ minimum: 100, maximum: 2_147_483_647, description: 'Tag id; ids below 100 are the system’s' }),
+      name: Type.String({ minLength: 1, description: 'Tag name' }),
+    },
+    strict,
+  ),
+])
+
+const SeedAccountSchema = Type.Object(
+  {
+    appid: Type.String({ pattern: '^wx[0-9a-f]{16}$', description: 'wx and 16 hex digits, lower case' }),
+    secret: Type.String({
+      pattern: '^[\\x21-\\x7e]{1,128}$',
+      description: 'AppSecret: 1 to 128 printable ASCII characters; 32 hex digits on the platform',
+    }),
+    kind: Type.Optional(
+      Type.Enum(['service', 'subscription'], { description: 'Kind of Official Account; default service' }),
+    ),
+    verified: Type.Optional(Type.Boolean({ description: 'Whether the account is verified (certified); default true' })),
+    status: Type.Optional(
+      Type.Enum(['active', 'secretFrozen', 'frozen'], {
+        description: 'secretFrozen: no new tokens; frozen: no tokens and no calls; default active',
+      }),
+    ),
+    ipWhitelist: Type.Optional(
+      Type.Array(Type.String(), {
+        description: 'Addresses or CIDR blocks that may fetch tokens; empty (default): any',
+      }),
+    ),
+    tags: Type.Optional(Type.Array(SeedTag, { maxItems: 100, description: 'Tags that the account is born with' })),
+  },
+  strict,
+)
+
+/** The seed file: the accounts that a server starts with. Read strictly, unlike calls of the platform. */
+export const SeedSchema = Type.Object(
+  { accounts: Type.Array(SeedAccountSchema, { description: 'The Official Accounts' }) },
+  { ...strict, title: 'Jadeite seed file' },
+)
+
+export type Seed = Type.Static<typeof SeedSchema>
+export type SeedAccount = Type.Static<typeof SeedAccountSchema>

@@ -1,0 +1,49 @@
+import { BlockList, isIPv6 } from 'node:net'
+import { WeChatError } from '../contract/index.ts'
+import type { Deps } from './deps.ts'
+import type { Account } from './store.ts'
+
+/** What a caller says to get a token. */
+export interface Claim {
+  readonly grant_type: string
+  readonly appid: string
+  readonly secret: string
+}
+
+/**
+ * The account behind appid and secret. Throws, in this order: APPID_MISSING, INVALID_APPID, INVALID_GRANT_TYPE
+ * (observed: appid comes first), APPSECRET_MISSING, INVALID_APPSECRET, ACCOUNT_FROZEN, APPSECRET_FROZEN,
+ * IP_NOT_IN_WHITELIST (inferred).
+ */
+export async function authenticate({ store, hash }: Deps, claim: Claim, ip: string): Promise<Account> {
+  if (claim.appid === '') throw new WeChatError('APPID_MISSING')
+  const account = await store.account(claim.appid)
+  if (!account) throw new WeChatError('INVALID_APPID')
+  if (claim.grant_type !== 'client_credential') throw new WeChatError('INVALID_GRANT_TYPE')
+  if (claim.secret === '') throw new WeChatError('APPSECRET_MISSING')
+  if (!hash.equal(claim.secret, account.secret)) throw new WeChatError('INVALID_APPSECRET')
+  if (account.status === 'frozen') throw new WeChatError('ACCOUNT_FROZEN')
+  if (account.status === 'secretFrozen') throw new WeChatError('APPSECRET_FROZEN')
+  if (!listed(account.ipWhitelist, ip)) {
+    throw new WeChatError('IP_NOT_IN_WHITELIST', { ip, ipv6: isIPv6(ip) ? ip : `::ffff:${ip}` })
+  }
+  return account
+}
+
+function listed(whitelist: readonly string[], ip: string): boolean {
+  if (whitelist.length === 0) return true
+  const list = new BlockList()
+  for (const entry of whitelist) {
+    const [address = '', bits] = entry.split('/')
+    const family = isIPv6(address) ? 'ipv6' : 'ipv4'
+    if (bits === undefined) list.addAddress(address, family)
+    else list.addSubnet(address, Number(bits), family)
+  }
+  return list.check(ip, isIPv6(ip) ? 'ipv6' : 'ipv4')
+}
+
+/** Throws API_FORBIDDEN when the account is frozen, API_UNAUTHORIZED when it must be verified and is not. */
+export function requireCallable(account: Pick<Account, 'status' | 'verified'>, required: 'verified' | 'any'): void {
+  if (required === 'verified' && !account.verified) throw new WeChatError('API_UNAUTHORIZED')
+  if (account.status === 'frozen') throw new WeChatError('API_FORBIDDEN')
+}

@@ -1,0 +1,29 @@
+import type { Rules } from './rules.ts'
+import type { Store } from './store.ts'
+
+/** All that a rule may reach for. `now` and `random` are the only sources of time and chance. */
+export interface Deps {
+  readonly store: Store
+  /** Milliseconds since 1970. */
+  readonly now: () => number
+  /** That many unpredictable bytes. */
+  readonly random: (bytes: number) => Uint8Array
+  readonly hash: Hash
+  readonly rules: Rules
+}
+
+/** The three things that secrets are put through. */
+export interface Hash {
+  /** SHA-256, base64url: what is kept of a token. */
+  readonly digest: (text: string) => string
+  /** HMAC-SHA-512: 64 bytes that only the holder of the key can name. */
+  readonly derive: (key: string, text: string) => Uint8Array
+  /** Whether two secrets are the same, in a time that does not tell where they differ. */
+  readonly equal: (one: string, other: string) => boolean
+}
+
+/** Who calls: the account that the credential belongs to, and the address it came from. */
+export interface Caller {
+  readonly appid: string
+  readonly ip: string
+}

@@ -1,0 +1,112 @@
+import { WeChatError } from '../contract/index.ts'
+import { authenticate, type Claim } from './accounts.ts'
+import type { Deps } from './deps.ts'
+import type { AccessToken, Account, Credential, TokenKind, Writes } from './store.ts'
+
+const SECOND = 1000
+const LIFE = 7200 * SECOND
+/** How long a token goes on beside the one that took its place. */
+const OVERLAP = 300 * SECOND
+const FORCED_APART = 30 * SECOND
+const FORCED_PER_DAY = 20
+
+/** A token in the hands of its owner: the text, and the seconds it has left. */
+export interface Issued {
+  readonly access_token: string
+  readonly expires_in: number
+}
+
+/** A new token. Throws what `authenticate` throws. */
+export async function getAccessToken(deps: Deps, claim: Claim, ip: string): Promise<Issued> {
+  const account = await authenticate(deps, claim, ip)
+  return deps.store.exclusively(account.appid, (store) => issue(deps, store, account, 'plain', OVERLAP))
+}
+
+/** The stable token, or with `force_refresh` a new one. Throws what `authenticate` throws, and DAILY_QUOTA_REACHED. */
+export async function getStableAccessToken(
+  deps: Deps,
+  claim: Claim & { force_refresh: boolean },
+  ip: string,
+): Promise<Issued> {
+  const account = await authenticate(deps, claim, ip)
+  const { appid } = account
+  const now = deps.now()
+
+  return deps.store.exclusively(appid, async (store) => {
+    const current = rebuilt(deps, account, await store.newestToken(appid, 'stable'))
+    const fresh = current && current.expiresAt - now >= OVERLAP ? current : undefined
+    if (!claim.force_refresh) return fresh ? inHand(fresh, now) : issue(deps, store, account, 'stable', OVERLAP)
+
+    const forced = await store.forcedRefreshes(appid, startOfDay(now))
+    if (fresh && now - (forced.at(-1) ?? -Infinity) < FORCED_APART) return inHand(fresh, now)
+    if (forced.length >= FORCED_PER_DAY) throw new WeChatError('DAILY_QUOTA_REACHED')
+    await store.insertForcedRefresh(appid, now)
+    return issue(deps, store, account, 'stable', 0)
+  })
+}
+
+async function issue(
+  deps: Deps,
+  store: Writes,
+  { appid, secret }: Account,
+  kind: TokenKind,
+  overlap: number,
+): Promise<Issued> {
+  const now = deps.now()
+  const nonce = kind === 'stable' ? Buffer.from(deps.random(16)).toString('base64url') : ''
+  const text = tokenText(appid, kind, kind === 'stable' ? derived(deps, secret, nonce) : deps.random(BODY_BYTES))
+
+  await store.endTokens(appid, kind, now + overlap)
+  await store.insertToken(appid, {
+    kind,
+    digest: deps.hash.digest(text),
+    nonce,
+    expiresAt: now + LIFE,
+    endsAt: Infinity,
+  })
+  return { access_token: text, expires_in: LIFE / SECOND }
+}
+
+// Only the digest of a token is kept. The stable one must be handed out again, so it is derived from the account's
+// secret and a nonce; a secret that has changed since derives another text, and the token counts as gone.
+function rebuilt(deps: Deps, { appid, secret }: Account, token: AccessToken | undefined) {
+  if (!token) return undefined
+  const text = tokenText(appid, 'stable', derived(deps, secret, token.nonce))
+  return deps.hash.digest(text) === token.digest ? { text, expiresAt: token.expiresAt } : undefined
+}
+
+const inHand = ({ text, expiresAt }: { text: string; expiresAt: number }, now: number): Issued => ({
+  access_token: text,
+  expires_in: Math.floor((expiresAt - now) / SECOND),
+})
+
+const derived = ({ hash }: Deps, secret: string, nonce: string): Uint8Array =>
+  Buffer.concat([hash.derive(secret, `${nonce}1`), hash.derive(secret, `${nonce}2`)]).subarray(0, BODY_BYTES)
+
+// Days begin at midnight in Beijing, eight hours ahead of UTC all year (inferred).
+const DAY = 86_400 * SECOND
+const BEIJING = 8 * 3600 * SECOND
+const startOfDay = (now: number): number => Math.floor((now + BEIJING) / DAY) * DAY - BEIJING
+
+// A token is 157 characters, as those seen in 2020: a number, then base64url. Its first 9 bytes, 12 characters, say
+// which kind it is and which account it belongs to, so that it is looked up in that account's own shard.
+const PREFIX = '85_'
+const BODY_BYTES = 106
+const HEAD_CHARACTERS = 12
+const SHAPE = /^85_[\w-]{154}$/
+const KINDS: Record<TokenKind, number> = { plain: 0x10, stable: 0x20 }
+
+const tokenText = (appid: string, kind: TokenKind, body: Uint8Array): string =>
+  PREFIX + Buffer.concat([Buffer.of(KINDS[kind]), Buffer.from(appid.slice(2), 'hex'), body]).toString('base64url')
+
+/** The account that a token says it belongs to; undefined when it has not the shape of a token. */
+export function appidOfToken(token: string): string | undefined {
+  if (!SHAPE.test(token)) return undefined
+  return `wx${Buffer.from(token.slice(PREFIX.length, PREFIX.length + HEAD_CHARACTERS), 'base64url').toString('hex', 1)}`
+}
+
+/** Throws INVALID_CREDENTIAL for a token that is unknown or replaced, ACCESS_TOKEN_EXPIRED for one past its life. */
+export function requireAlive(credential: Credential | undefined, now: number): asserts credential {
+  if (!credential || now >= credential.token.endsAt) throw new WeChatError('INVALID_CREDENTIAL')
+  if (now >= credential.token.expiresAt) throw new WeChatError('ACCESS_TOKEN_EXPIRED')
+}

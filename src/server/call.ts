@@ -1,0 +1,73 @@
+import { contract, type InterfaceDeclaration, type InterfaceName, WeChatError } from '../contract/index.ts'
+import type { Caller, Deps } from '../domain/deps.ts'
+import { authorize } from './authorize.ts'
+import { handlers } from './handlers.ts'
+import { noteFor } from './notes.ts'
+import { bodyText, compileReader, errorBody, parseObject, type Read } from './wire.ts'
+
+/** One call as it arrived, whichever transport it came through. */
+export interface Call {
+  /** Undefined when the path is no interface. */
+  readonly name: InterfaceName | undefined
+  readonly method: string
+  readonly query: URLSearchParams
+  readonly body: Uint8Array
+  /** The caller's address. */
+  readonly ip: string
+}
+
+/** The answer: always a body, and where the other set of rules would answer differently, a note. */
+export interface Answer {
+  readonly body: string
+  readonly note?: string | undefined
+  /** What went wrong on our side, for the log; the caller is told SYSTEM_ERROR. */
+  readonly fault?: unknown
+}
+
+/** Answers one call. Never throws: every failure has a body. */
+export async function call(deps: Deps, arrived: Call): Promise<Answer> {
+  const note: { text?: string | undefined } = {}
+  try {
+    const reply = await outcome(deps, arrived, note)
+    return { body: JSON.stringify(reply), note: note.text }
+  } catch (error) {
+    return { body: errorBody(deps, error), note: note.text, ...(error instanceof WeChatError ? {} : { fault: error }) }
+  }
+}
+
+// The order of these lines is the order in which WeChat checks (requirement `call.order`).
+async function outcome(
+  deps: Deps,
+  { name, method, query, body, ip }: Call,
+  note: { text?: string | undefined },
+): Promise<unknown> {
+  if (!name) throw new WeChatError('INVALID_URL')
+  const spec = contract[name]
+  const caller = await authorize(deps, spec, query.get('access_token'), ip)
+  requireMethod(spec, method)
+  const text = spec.http.startsWith('GET') ? undefined : bodyText(body)
+  const input = read(deps, name, text, query)
+  if (spec.rulePoints && text) {
+    note.text = await noteFor(deps, spec, text, input, async (deps) =>
+      handle(deps, name, caller, read(deps, name, text, query)),
+    )
+  }
+  return handle(deps, name, caller, input)
+}
+
+function requireMethod({ http }: InterfaceDeclaration, method: string): void {
+  const [required] = http.split(' ', 1)
+  if (method === required || (method === 'HEAD' && required === 'GET')) return
+  throw new WeChatError(required === 'GET' ? 'REQUIRE_GET' : 'REQUIRE_POST')
+}
+
+const readers = Object.fromEntries(
+  Object.entries(contract).map(([name, { request }]) => [name, compileReader(request)]),
+) as Record<InterfaceName, Read>
+
+function read({ rules }: Deps, name: InterfaceName, text: string | undefined, query: URLSearchParams): unknown {
+  return readers[name](text === undefined ? Object.fromEntries(query) : parseObject(rules.unicodeEscapes(text)))
+}
+
+const handle = (deps: Deps, name: InterfaceName, caller: Caller, input: unknown): Promise<unknown> =>
+  handlers[name](deps, caller, input as never)

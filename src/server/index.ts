@@ -1,0 +1,64 @@
+import { randomBytes } from 'node:crypto'
+import type { Seed } from '../contract/seed.ts'
+import type { Deps } from '../domain/deps.ts'
+import { type RuleSet, ruleSets } from '../domain/rules.ts'
+import { type SeedProblem, seedProblems } from '../domain/seed.ts'
+import type { Store } from '../domain/store.ts'
+import { nodeHash } from './hash.ts'
+import { type Endpoint, listen } from './transports/https.ts'
+import { answerRequest } from './transports/in-process.ts'
+
+export type { Seed } from '../contract/seed.ts'
+export type { RuleSet } from '../domain/rules.ts'
+export { plant } from '../domain/seed.ts'
+export type { Store } from '../domain/store.ts'
+export { DatabaseError } from '../storage/database.ts'
+export { openStore } from '../storage/open.ts'
+export type { Endpoint } from './transports/https.ts'
+export { version } from './version.ts'
+
+/** Where a server writes what an operator should see. pino fits. */
+export interface Log {
+  error(details: object, message: string): void
+}
+
+export interface ServerOptions {
+  /** Open, and closed by whoever opened it. */
+  readonly store: Store
+  /** Default `documented`. */
+  readonly rules?: RuleSet
+  /** Milliseconds since 1970; default the system's clock. */
+  readonly now?: () => number
+  /** Default the system's cryptographic source. */
+  readonly random?: (bytes: number) => Uint8Array
+  /** Who holds it may use the control interfaces from anywhere; without one they answer this machine only. */
+  readonly adminKey?: string | undefined
+  readonly log?: Log | undefined
+}
+
+export interface Server {
+  /** Answers a request without a socket. */
+  fetch(request: Request): Promise<Response>
+  /** Listens; port 0 takes a free one. Rejects as `net.Server` does when the port cannot be had. */
+  listen(address?: { host?: string; port?: number }): Promise<Endpoint>
+}
+
+/** What is wrong with a seed of the right shape: names no call could have made, anything twice, impossible addresses. */
+export const seedFaults = (seed: Seed, rules: RuleSet): SeedProblem[] => seedProblems(seed, ruleSets[rules])
+
+/** A server over a store: what every transport leads to. */
+export function createServer({
+  store,
+  rules = 'documented',
+  now = Date.now,
+  random = randomBytes,
+  adminKey,
+  log,
+}: ServerOptions): Server {
+  const deps: Deps = { store, now, random, hash: nodeHash, rules: ruleSets[rules] }
+  const gate = { deps, adminKey, log }
+  return {
+    fetch: (request) => answerRequest(gate, request),
+    listen: (address = {}) => listen(gate, address),
+  }
+}

@@ -1,0 +1,65 @@
+import { type InterfaceDeclaration, type RulePoint, WeChatError } from '../contract/index.ts'
+import type { Deps } from '../domain/deps.ts'
+import { rulePoints, ruleSets } from '../domain/rules.ts'
+import type { Store } from '../domain/store.ts'
+
+/** Answers the call in hand with the deps that it is given. */
+type Answering = (deps: Deps) => Promise<unknown>
+
+/**
+ * One ASCII sentence where the other set of rules would answer differently; undefined where it would not.
+ * Where it might, the call is rehearsed under both sets: answered in full, and nothing of it kept.
+ */
+export async function noteFor(
+  deps: Deps,
+  { rulePoints: points = [] }: InterfaceDeclaration,
+  text: string,
+  input: unknown,
+  answer: Answering,
+): Promise<string | undefined> {
+  const apart = points.filter((point) => differs(point, text, input))
+  if (apart.length === 0) return undefined
+
+  const rehearsed = { ...deps, store: forgetting(deps.store) }
+  const mine = await described(answer, rehearsed)
+  const other = await described(answer, { ...rehearsed, rules: ruleSets[deps.rules.other] })
+  if (mine === other) return undefined
+  const reasons = apart.map((point) => rulePoints[point].reason).join('; ')
+  return ascii(`With --rules ${deps.rules.other} the answer would be ${other}: ${reasons}.`)
+}
+
+function differs(point: RulePoint, text: string, input: unknown): boolean {
+  const { documented, production } = rulePoints[point]
+  const subject = point === 'unicodeEscapes' ? text : (input as { tag: { name: string } }).tag.name
+  return documented(subject) !== production(subject)
+}
+
+async function described(answer: Answering, deps: Deps): Promise<string> {
+  try {
+    return JSON.stringify(await answer(deps))
+  } catch (error) {
+    if (error instanceof WeChatError) return error.message
+    throw error
+  }
+}
+
+// A store that gives back what a change comes to, and keeps nothing of it.
+const forgetting = (store: Store): Store => ({
+  ...store,
+  async exclusively(appid, work) {
+    const outcome: { value?: unknown } = {}
+    const undo = new Error('Nothing of a rehearsal is kept')
+    await store
+      .exclusively(appid, async (store) => {
+        outcome.value = await work(store)
+        throw undo
+      })
+      .catch((error: unknown) => {
+        if (error !== undo) throw error
+      })
+    return outcome.value as never
+  },
+})
+
+const ascii = (text: string): string =>
+  text.replace(/[^\x20-\x7e]/g, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`)

@@ -1,0 +1,86 @@
+import {
+  contract,
+  type ErrorName,
+  errors,
+  generalErrors,
+  type InterfaceDeclaration,
+  type Output,
+} from '../contract/index.ts'
+import { version } from './version.ts'
+
+/** The contract as an OpenAPI 3.1 document. */
+export function openApi(): Output<(typeof contract)['getOpenApi']> {
+  const paths: Record<string, unknown> = {}
+  for (const [name, spec] of Object.entries<InterfaceDeclaration>(contract)) {
+    const [method = '', path = ''] = spec.http.split(' ')
+    paths[path] = { [method.toLowerCase()]: operation(name, spec) }
+  }
+  return {
+    openapi: '3.1.1',
+    info: { title: 'Jadeite', version },
+    paths,
+    components: {
+      schemas: {
+        Error: {
+          type: 'object',
+          properties: { errcode: { type: 'integer' }, errmsg: { type: 'string' } },
+          required: ['errcode', 'errmsg'],
+        },
+      },
+      securitySchemes: {
+        accessToken: { type: 'apiKey', in: 'query', name: 'access_token' },
+        admin: { type: 'http', scheme: 'bearer', description: 'The key of --admin-key, where one is set' },
+      },
+    },
+  }
+}
+
+function operation(name: string, spec: InterfaceDeclaration): object {
+  const get = spec.http.startsWith('GET')
+  return {
+    operationId: name,
+    summary: spec.title,
+    externalDocs: { url: spec.docs },
+    ...(spec.credential === 'appSecret'
+      ? {}
+      : { security: [{ [spec.credential]: [] }, ...(spec.credential === 'admin' ? [{}] : [])] }),
+    ...(get ? { parameters: queryParameters(spec) } : { requestBody: json(spec.request, spec.example.request, true) }),
+    responses: {
+      200: {
+        description: 'Success, or an error: the status is 200 for both',
+        ...json({ anyOf: [spec.response, { $ref: '#/components/schemas/Error' }] }, spec.example.response),
+      },
+    },
+    'x-cloud-call': spec.cloudCall,
+    'x-permission-sets': spec.permissionSets,
+    'x-accounts': spec.accounts,
+    'x-errors': [...generalErrors(spec), ...spec.errors].map(errorRow),
+  }
+}
+
+const json = (schema: unknown, example: unknown, required?: true): object => ({
+  ...(required && { required }),
+  content: { 'application/json': { schema, example } },
+})
+
+function queryParameters({ request, example }: InterfaceDeclaration): object[] {
+  const { properties = {}, required = [] } = request as {
+    properties?: Record<string, { description?: string }>
+    required?: string[]
+  }
+  return Object.entries(properties).map(([key, schema]) => ({
+    name: key,
+    in: 'query',
+    description: schema.description,
+    required: required.includes(key),
+    schema,
+    example: (example.request as Record<string, unknown>)[key],
+  }))
+}
+
+const errorRow = (name: ErrorName): object => ({
+  name,
+  errcode: errors[name].errcode,
+  errmsg: errors[name].errmsg,
+  advice: errors[name].advice,
+})

@@ -1,0 +1,73 @@
+import { contract } from '../contract/index.ts'
+import type { Deps } from '../domain/deps.ts'
+import { call } from './call.ts'
+import { controlRefusal } from './control.ts'
+import type { Log } from './index.ts'
+import { nameAt, splitTarget } from './routes.ts'
+
+/** What stands between the transports and `call()`. */
+export interface Gate {
+  readonly deps: Deps
+  readonly adminKey: string | undefined
+  readonly log: Log | undefined
+}
+
+/** An HTTP request, from a socket or from this process. */
+export interface Arrived {
+  readonly method: string
+  /** Path and query. */
+  readonly target: string
+  readonly body: Uint8Array
+  readonly ip: string
+  readonly header: (name: 'host' | 'origin' | 'authorization') => string | undefined
+}
+
+/** An HTTP reply: 200 whenever the platform itself would answer. */
+export interface Reply {
+  readonly status: number
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: string
+}
+
+// The platform says encoding, not charset (observed); clients compare.
+const PLATFORM = { 'Content-Type': 'application/json; encoding=utf-8' }
+
+/** Answers one HTTP request. Never throws. */
+export async function respond(
+  { deps, adminKey, log }: Gate,
+  { method, target, body, ip, header }: Arrived,
+): Promise<Reply> {
+  const { path, query } = splitTarget(target)
+  const name = nameAt(path)
+  if (method === 'OPTIONS')
+    return {
+      status: 204,
+      headers: { Allow: `${name ? allowed(contract[name].http) : 'GET, HEAD, POST'}, OPTIONS` },
+      body: '',
+    }
+
+  if (name && contract[name].credential === 'admin') {
+    const refusal = controlRefusal(adminKey, {
+      ip,
+      host: header('host'),
+      origin: header('origin'),
+      authorization: header('authorization'),
+    })
+    if (refusal)
+      return {
+        status: refusal.status,
+        headers: PLATFORM,
+        body: JSON.stringify({ error: refusal.error, hint: refusal.hint }),
+      }
+  }
+
+  const answer = await call(deps, { name, method, query, body, ip })
+  if (answer.fault) log?.error({ interface: name, err: answer.fault, reply: answer.body }, 'a call failed on our side')
+  return {
+    status: 200,
+    headers: answer.note ? { ...PLATFORM, 'X-Jadeite-Note': answer.note } : PLATFORM,
+    body: answer.body,
+  }
+}
+
+const allowed = (http: string): string => (http.startsWith('GET') ? 'GET, HEAD' : 'POST')

@@ -1,0 +1,119 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import type { AddressInfo, Socket } from 'node:net'
+import { type Gate, type Reply, respond } from '../respond.ts'
+import { MAX_BODY } from '../wire.ts'
+
+/** Where a server listens. */
+export interface Endpoint {
+  /** As in http://127.0.0.1:8240, without a slash at the end. */
+  readonly url: string
+  readonly port: number
+  /** Takes no more calls, answers those that have arrived (for 10 s at most), and resolves. */
+  close(): Promise<void>
+}
+
+const DRAIN = 10_000
+
+// A body over MAX_BODY is read to its end and thrown away, so that its sender hears why; one over this is cut off.
+const MAX_DISCARDED = 16 * MAX_BODY
+
+// So long a client may take for its headers, for all of its request, and between two requests; milliseconds.
+const PATIENCE = {
+  headersTimeout: 10_000,
+  requestTimeout: 30_000,
+  keepAliveTimeout: 75_000,
+  connectionsCheckingInterval: 2_000,
+}
+
+/** The HTTPS call over plain HTTP. */
+export async function listen(
+  gate: Gate,
+  { host = '127.0.0.1', port = 0 }: { host?: string; port?: number },
+): Promise<Endpoint> {
+  const inTurn = turns()
+  const server = createServer(PATIENCE, (request, response) => {
+    receive(gate, request, (reply, ends) => inTurn(() => send(response, reply, ends || !server.listening)))
+  })
+  server.on('clientError', refuse)
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject)
+    server.listen({ host, port, backlog: 4096 }, resolve)
+  })
+  const address = server.address() as AddressInfo
+  return {
+    url: `http://${host.includes(':') ? `[${host}]` : host}:${address.port}`,
+    port: address.port,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve())
+        server.closeIdleConnections()
+        setTimeout(() => server.closeAllConnections(), DRAIN).unref()
+      }),
+  }
+}
+
+/** What happens to a reply; `ends` when the connection ends with it. */
+type Answer = (reply: Reply, ends: boolean) => void
+
+function receive(gate: Gate, request: IncomingMessage, answer: Answer): void {
+  const chunks: Buffer[] = []
+  let size = 0
+
+  const reply = async () => {
+    const given = await respond(gate, {
+      method: request.method ?? '',
+      target: request.url ?? '',
+      body: chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks),
+      ip: addressOf(request.socket),
+      header: (name) => request.headers[name],
+    })
+    answer(given, size > MAX_DISCARDED)
+  }
+
+  request.on('data', (chunk: Buffer) => {
+    if (size > MAX_DISCARDED) return
+    if (size <= MAX_BODY) chunks.push(chunk)
+    size += chunk.length
+    if (size > MAX_DISCARDED) void reply()
+  })
+  request.on('end', () => {
+    if (size <= MAX_DISCARDED) void reply()
+  })
+}
+
+function send(response: ServerResponse, { status, headers, body }: Reply, ends: boolean): void {
+  const keepAlive = response.shouldKeepAlive && !ends
+  response.writeHead(status, {
+    Connection: keepAlive ? 'keep-alive' : 'close',
+    ...headers,
+    ...(status === 204 ? {} : { 'Content-Length': Buffer.byteLength(body) }),
+  })
+  response.end(body)
+}
+
+// Replies of one turn of the event loop leave together: measured, it saves a third of the time a request takes.
+function turns(): (send: () => void) => void {
+  let ready: (() => void)[] = []
+  const flush = () => {
+    const sending = ready
+    ready = []
+    for (const send of sending) send()
+  }
+  return (send) => {
+    if (ready.push(send) === 1) setImmediate(flush)
+  }
+}
+
+// What is not HTTP gets an HTTP error and no more of our time.
+function refuse(error: Error & { code?: string }, socket: Socket): void {
+  if (!socket.writable) return void socket.destroy()
+  const status = {
+    HPE_HEADER_OVERFLOW: '431 Request Header Fields Too Large',
+    ERR_HTTP_REQUEST_TIMEOUT: '408 Request Timeout',
+  }[error.code ?? '']
+  socket.end(`HTTP/1.1 ${status ?? '400 Bad Request'}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`, () =>
+    socket.destroy(),
+  )
+}
+
+const addressOf = ({ remoteAddress = '' }: Socket): string => remoteAddress.replace(/^::ffff:(?=\d+\.)/, '')

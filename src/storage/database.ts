@@ -1,0 +1,21 @@
+/** A value that both engines store. */
+export type Value = string | number | null
+
+export type Row = Record<string, Value>
+
+/** Runs one statement, with $1, $2 … standing for the values, and gives its rows. */
+export type Query = (sql: string, values?: readonly Value[]) => Promise<Row[]>
+
+/** The database port: what the store needs of an engine. */
+export interface Database {
+  /** Reads what has been committed. */
+  readonly query: Query
+  /** Writes: resolves once the change would survive a power cut; when `work` throws, nothing of it is kept. */
+  transaction<T>(work: (query: Query) => Promise<T>): Promise<T>
+  close(): Promise<void>
+}
+
+/** The database cannot be used as asked; the message says what is wrong and what to do. */
+export class DatabaseError extends Error {
+  override readonly name = 'DatabaseError'
+}

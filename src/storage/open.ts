@@ -1,0 +1,27 @@
+import type { Store } from '../domain/store.ts'
+import { DatabaseError } from './database.ts'
+import { migrate } from './migrations.ts'
+import { sqlStore } from './sql-store.ts'
+import { openSqlite } from './sqlite.ts'
+
+/** Opens `memory` or `sqlite:PATH`, and makes it if it is not there. Throws DatabaseError, whose message says what to do. */
+export async function openStore(where: string): Promise<Store> {
+  const path = pathOf(where)
+  const database = await openSqlite(path)
+  try {
+    await migrate(database, where)
+  } catch (error) {
+    await database.close()
+    throw error
+  }
+  return sqlStore(database)
+}
+
+function pathOf(where: string): string {
+  if (where === 'memory') return ':memory:'
+  const [, path] = /^sqlite:(?!:)(.+)$/.exec(where) ?? []
+  if (path) return path
+  throw new DatabaseError(
+    `--store ${where} is not understood: write memory or sqlite:PATH, as in sqlite:.jadeite/jadeite.db.`,
+  )
+}

@@ -1,0 +1,40 @@
+import type { Row, Value } from './database.ts'
+
+/** The part of `DatabaseSync` that both engines share and we use. */
+export interface Connection {
+  /** False again when the engine has given up a transaction by itself, as on a full disk. */
+  readonly isTransaction: boolean
+  exec(sql: string): void
+  prepare(sql: string): Statement
+  close(): void
+}
+
+export interface Statement {
+  all(...values: readonly Value[]): Row[]
+  run(...values: readonly Value[]): unknown
+  columns(): readonly unknown[]
+}
+
+type Engine = new (path: string, options?: { readOnly?: boolean; timeout?: number }) => Connection
+
+/** node:sqlite where Node has all of it (22.16 and later), else its backport, which is the same interface. */
+export async function sqliteEngine(): Promise<Engine> {
+  const builtin = withoutWarning(
+    () =>
+      (process.getBuiltinModule as (name: string) => unknown)('node:sqlite') as { DatabaseSync: Engine } | undefined,
+  )
+  if (builtin && 'isTransaction' in builtin.DatabaseSync.prototype) return builtin.DatabaseSync
+  const backport = await import('@photostructure/sqlite')
+  return backport.DatabaseSync as unknown as Engine
+}
+
+// Node announces at each start that its SQLite is experimental; a user of Jadeite can do nothing about that.
+function withoutWarning<T>(load: () => T): T {
+  const { emitWarning } = process
+  process.emitWarning = () => {}
+  try {
+    return load()
+  } finally {
+    process.emitWarning = emitWarning
+  }
+}

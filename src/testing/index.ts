@@ -1,0 +1,93 @@
+import { randomBytes } from 'node:crypto'
+import { type Client, createClient } from '../client/index.ts'
+import type { Seed, SeedAccount } from '../contract/seed.ts'
+import { createServer, openStore, plant, type RuleSet } from '../server/index.ts'
+
+export { type Client, WeChatError } from '../client/index.ts'
+
+export interface JadeiteOptions {
+  /** Default: one verified service account, wx8240000000000001. */
+  readonly accounts?: Seed['accounts']
+  /** Default `documented`. */
+  readonly rules?: RuleSet
+  /** Default `memory`. */
+  readonly store?: string
+  /** Where the clock stands; default midnight in Beijing at the beginning of 2026. */
+  readonly now?: Date
+  /** Listen on a socket: true for a free port of 127.0.0.1. Default false. */
+  readonly listen?: boolean | { readonly host?: string; readonly port?: number }
+}
+
+/** A clock that stands still until it is told to move. */
+export interface Clock {
+  now(): Date
+  /** Moves on by that many seconds. */
+  advance(seconds: number): void
+  set(moment: Date): void
+}
+
+/** A server of one's own, with its first account at hand. */
+export interface Jadeite extends AsyncDisposable {
+  readonly appid: string
+  readonly secret: string
+  readonly client: Client
+  readonly clock: Clock
+  /** As in http://127.0.0.1:40123; undefined when it does not listen. */
+  readonly url: string | undefined
+  /** A client of another account. */
+  clientOf(account: Pick<SeedAccount, 'appid' | 'secret'>): Client
+  /** Answers without a socket; any host in the URL is this server. */
+  fetch(request: Request): Promise<Response>
+  close(): Promise<void>
+}
+
+/** Starts a server inside this process: `await using jadeite = await startJadeite()`. Rejects with DatabaseError or net errors. */
+export async function startJadeite({
+  accounts = [{ appid: 'wx8240000000000001', secret: randomBytes(16).toString('hex') }],
+  rules = 'documented',
+  store: where = 'memory',
+  now = new Date('2026-01-01T00:00:00+08:00'),
+  listen = false,
+}: JadeiteOptions = {}): Promise<Jadeite> {
+  const [first] = accounts
+  if (!first) throw new TypeError('accounts is empty: give at least one')
+
+  let moment = now.getTime()
+  const clock: Clock = {
+    now: () => new Date(moment),
+    advance(seconds) {
+      moment += seconds * 1000
+    },
+    set(to) {
+      moment = to.getTime()
+    },
+  }
+
+  const store = await openStore(where)
+  await plant(store, { accounts })
+  const server = createServer({ store, rules, now: () => moment })
+  const endpoint = listen ? await server.listen(listen === true ? {} : listen) : undefined
+  const clientOf: Jadeite['clientOf'] = ({ appid, secret }) =>
+    createClient({
+      baseUrl: endpoint?.url ?? 'http://localhost',
+      appid,
+      secret,
+      ...(endpoint ? {} : { fetch: server.fetch }),
+    })
+
+  const close = async () => {
+    await endpoint?.close()
+    await store.close()
+  }
+  return {
+    appid: first.appid,
+    secret: first.secret,
+    client: clientOf(first),
+    clock,
+    url: endpoint?.url,
+    clientOf,
+    fetch: server.fetch,
+    close,
+    [Symbol.asyncDispose]: close,
+  }
+}
