@@ -1,15 +1,9 @@
-import { existsSync, readFileSync } from 'node:fs'
-import { Errors } from 'typebox/value'
+import { readFileSync } from 'node:fs'
+import { Errors } from 'typebox/schema'
 import { type Document, isMap, isNode, isSeq, LineCounter, parseDocument } from 'yaml'
 import { type Seed, SeedSchema } from '../contract/seed.ts'
 import { type RuleSet, seedFaults } from '../server/index.ts'
 import { UserError } from './failure.ts'
-
-/** The names under which a seed is found in the current folder, in this order. */
-export const SEED_NAMES = ['jadeite.yaml', 'jadeite.yml', 'jadeite.json']
-
-/** The seed file of the current folder, if there is one. */
-export const findSeed = (): string | undefined => SEED_NAMES.find((name) => existsSync(name))
 
 type Path = readonly (string | number)[]
 
@@ -56,7 +50,8 @@ function textOf(file: string): string {
 }
 
 function shapeFaults(seed: unknown): Fault[] {
-  const found = Errors(SeedSchema, seed)
+  const [, errors] = Errors(SeedSchema, seed)
+  const found = errors
     .filter(({ keyword }) => keyword !== 'additionalProperties' && keyword !== 'anyOf')
     .flatMap((error): Fault[] => {
       const path = error.instancePath.split('/').slice(1).map(stepOf)

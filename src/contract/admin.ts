@@ -11,8 +11,8 @@ export const getOpenApi = defineInterface({
   response: Type.Object({
     openapi: Type.String(),
     info: Type.Object({ title: Type.String(), version: Type.String() }),
-    paths: Type.Record(Type.String(), Type.Unknown()),
-    components: Type.Record(Type.String(), Type.Unknown()),
+    paths: Type.Object({}),
+    components: Type.Object({}),
   }),
   errors: [],
   example: {

@@ -34,6 +34,8 @@ export interface Jadeite extends AsyncDisposable {
   readonly clock: Clock
   /** As in http://127.0.0.1:40123; undefined when it does not listen. */
   readonly url: string | undefined
+  /** Adds accounts; one that is there already takes over the settings and keeps its own tags. */
+  plant(seed: Seed): Promise<void>
   /** A client of another account. */
   clientOf(account: Pick<SeedAccount, 'appid' | 'secret'>): Client
   /** Answers without a socket; any host in the URL is this server. */
@@ -85,6 +87,7 @@ export async function startJadeite({
     client: clientOf(first),
     clock,
     url: endpoint?.url,
+    plant: (seed) => plant(store, seed),
     clientOf,
     fetch: server.fetch,
     close,

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { writeFileSync } from 'node:fs'
 import { UserError } from '../failure.ts'
-import { findSeed } from '../seed-file.ts'
+import { findSeed } from '../find-seed.ts'
 
 /** Writes jadeite.yaml with one account. Throws UserError when there is a seed already. */
 export function init(): void {

@@ -11,9 +11,9 @@ import {
   version,
 } from '../../server/index.ts'
 import { UserError } from '../failure.ts'
+import { findSeed } from '../find-seed.ts'
 import { createLog, type LogLevel } from '../log.ts'
 import { removeReadyFile, writeReadyFile } from '../ready-file.ts'
-import { findSeed, readSeed } from '../seed-file.ts'
 
 export interface ServeOptions {
   readonly host: string
@@ -31,7 +31,7 @@ type Accounts = Seed['accounts']
 /** Serves until SIGTERM or SIGINT, then answers what has arrived and ends. Throws UserError or DatabaseError. */
 export async function serve(options: ServeOptions): Promise<void> {
   const seedFile = options.seed ?? findSeed()
-  const seed = seedFile === undefined ? undefined : readSeed(seedFile, options.rules)
+  const seed = seedFile === undefined ? undefined : await read(seedFile, options.rules)
   const log = createLog(options.logLevel)
   const store = await openStore(options.store)
   const accounts = seed?.accounts ?? [await defaultAccount(store)]
@@ -63,6 +63,9 @@ export async function serve(options: ServeOptions): Promise<void> {
   process.once('SIGTERM', stop)
   process.once('SIGINT', stop)
 }
+
+// Reading YAML takes longer to load than all the rest: a start without a seed does without it.
+const read = async (file: string, rules: RuleSet) => (await import('../seed-file.ts')).readSeed(file, rules)
 
 const DEFAULT_APPID = 'wx8240000000000001'
 

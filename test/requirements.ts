@@ -1,0 +1,9 @@
+import { product } from './requirements/product.ts'
+import { tags } from './requirements/tags.ts'
+import { tokens } from './requirements/tokens.ts'
+import { wire } from './requirements/wire.ts'
+
+/** Every behaviour that is claimed. A test cites each; a gate fails on one that no passing test cites. */
+export const requirements = { ...wire, ...tokens, ...tags, ...product }
+
+export type RequirementId = keyof typeof requirements
