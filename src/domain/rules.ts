@@ -37,7 +37,9 @@ export const rulePoints = {
     reason: 'JSON decodes \\uXXXX, the live service keeps it as six literal characters',
     documented: (json: string) => json,
     production: (json: string) =>
-      json.replace(/\\(u[0-9a-fA-F]{4}|.)/gs, (whole, rest: string) => (rest.length > 1 ? `\\${whole}` : whole)),
+      json.includes('\\u')
+        ? json.replace(/\\(u[0-9a-fA-F]{4}|.)/gs, (whole, rest: string) => (rest.length > 1 ? `\\${whole}` : whole))
+        : json,
   }),
 } satisfies Record<RulePoint, Point<never, unknown>>
 

@@ -26,7 +26,8 @@ async function plantAccount(store: Store, { tags = [], ...settings }: SeedAccoun
 
     for (const tag of SYSTEM_TAGS) await store.insertTag(appid, tag)
     for (const tag of tags) {
-      await store.insertTag(appid, typeof tag === 'string' ? { id: await store.nextTagId(appid), name: tag } : tag)
+      const { id, name } = typeof tag === 'string' ? { id: undefined, name: tag } : tag
+      await store.insertTag(appid, { id: id ?? (await store.tagCensus(appid, name)).nextId, name })
     }
   })
 }
@@ -99,5 +100,8 @@ function isAddressOrBlock(entry: string): boolean {
   return family !== 0 && Number(bits ?? 0) <= (family === 4 ? 32 : 128)
 }
 
-const twice = (values: readonly unknown[]): number[] =>
-  values.flatMap((value, index) => (values.indexOf(value) < index ? [index] : []))
+/** Where a value stands that stood before. */
+function twice(values: readonly unknown[]): number[] {
+  const seen = new Set<unknown>()
+  return values.flatMap((value, index) => (seen.has(value) || !seen.add(value) ? [index] : []))
+}

@@ -23,6 +23,14 @@ export interface CountedTag extends Tag {
   readonly count: number
 }
 
+/** The tags of an account, seen from a name that somebody wants. */
+export interface TagCensus {
+  /** Whether a tag has the name. */
+  readonly taken: boolean
+  /** An id that no tag of the account has had. */
+  readonly nextId: number
+}
+
 /** The two isolated families of access tokens. */
 export type TokenKind = 'plain' | 'stable'
 
@@ -50,11 +58,10 @@ export interface Reads {
   credential(appid: string, digest: string): Promise<Credential | undefined>
   /** Ascending by id. */
   tags(appid: string): Promise<CountedTag[]>
-  tagNamed(appid: string, name: string): Promise<Tag | undefined>
+  /** What a new name depends on, in one look. */
+  tagCensus(appid: string, name: string): Promise<TagCensus>
   /** Tags of the account's own making: the system's are not among them. */
   countTags(appid: string): Promise<number>
-  /** An id that no tag of the account has had. */
-  nextTagId(appid: string): Promise<number>
   newestToken(appid: string, kind: TokenKind): Promise<AccessToken | undefined>
   /** Milliseconds since 1970 of each forced refresh since then, in order. */
   forcedRefreshes(appid: string, since: number): Promise<number[]>

@@ -5,6 +5,9 @@ import type { CountedTag, Tag } from './store.ts'
 
 const MAX_TAGS = 100
 
+/** Ids below it are the system's (observed on every account). */
+export const FIRST_TAG_ID = 100
+
 /** The tags that every account is born with: 星标组 is the one that lists show (requirement `tags.system`). */
 export const SYSTEM_TAGS: readonly Tag[] = [{ id: 2, name: '星标组' }]
 
@@ -17,10 +20,13 @@ export async function createTag({ store, rules }: Deps, appid: string, name: str
   if (fault) throw new WeChatError(fault)
 
   return store.exclusively(appid, async (store) => {
-    if (await store.tagNamed(appid, name)) throw new WeChatError('TAG_NAME_INVALID')
-    if ((await store.countTags(appid)) >= MAX_TAGS) throw new WeChatError('TOO_MANY_TAGS')
+    const { taken, nextId } = await store.tagCensus(appid, name)
+    if (taken) throw new WeChatError('TAG_NAME_INVALID')
+    // Ids are counted from 100: an account has to be counted only once they have come to 200.
+    if (nextId >= FIRST_TAG_ID + MAX_TAGS && (await store.countTags(appid)) >= MAX_TAGS)
+      throw new WeChatError('TOO_MANY_TAGS')
 
-    const tag = { id: await store.nextTagId(appid), name }
+    const tag = { id: nextId, name }
     await store.insertTag(appid, tag)
     return tag
   })

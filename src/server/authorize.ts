@@ -7,14 +7,9 @@ import { appidOfToken, requireAlive } from '../domain/tokens.ts'
  * Who calls, by the token in the query. Throws ACCESS_TOKEN_MISSING, INVALID_CREDENTIAL, ACCESS_TOKEN_EXPIRED, then
  * API_UNAUTHORIZED and API_FORBIDDEN for an account that may not call this interface.
  */
-export async function authorize(
-  deps: Deps,
-  spec: InterfaceDeclaration,
-  token: string | null,
-  ip: string,
-): Promise<Caller> {
+export async function authorize(deps: Deps, spec: InterfaceDeclaration, token: string, ip: string): Promise<Caller> {
   if (spec.credential !== 'accessToken') return { appid: '', ip }
-  if (!token) throw new WeChatError('ACCESS_TOKEN_MISSING')
+  if (token === '') throw new WeChatError('ACCESS_TOKEN_MISSING')
 
   const appid = appidOfToken(token)
   const credential = appid ? await deps.store.credential(appid, deps.hash.digest(token)) : undefined

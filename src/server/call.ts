@@ -2,7 +2,8 @@ import { contract, type InterfaceDeclaration, type InterfaceName, WeChatError } 
 import type { Caller, Deps } from '../domain/deps.ts'
 import { authorize } from './authorize.ts'
 import { handlers } from './handlers.ts'
-import { noteFor } from './notes.ts'
+import { noteFor, pointsApart } from './notes.ts'
+import { parameter } from './routes.ts'
 import { bodyText, compileReader, errorBody, parseObject, type Read } from './wire.ts'
 
 /** One call as it arrived, whichever transport it came through. */
@@ -10,7 +11,8 @@ export interface Call {
   /** Undefined when the path is no interface. */
   readonly name: InterfaceName | undefined
   readonly method: string
-  readonly query: URLSearchParams
+  /** What stands behind the question mark, as it is written. */
+  readonly query: string
   readonly body: Uint8Array
   /** The caller's address. */
   readonly ip: string
@@ -43,14 +45,13 @@ async function outcome(
 ): Promise<unknown> {
   if (!name) throw new WeChatError('INVALID_URL')
   const spec = contract[name]
-  const caller = await authorize(deps, spec, query.get('access_token'), ip)
+  const caller = await authorize(deps, spec, parameter(query, 'access_token'), ip)
   requireMethod(spec, method)
   const text = spec.http.startsWith('GET') ? undefined : bodyText(body)
   const input = read(deps, name, text, query)
-  if (spec.rulePoints && text) {
-    note.text = await noteFor(deps, spec, text, input, async (deps) =>
-      handle(deps, name, caller, read(deps, name, text, query)),
-    )
+  const apart = text === undefined ? [] : pointsApart(spec, text, input)
+  if (apart.length > 0) {
+    note.text = await noteFor(deps, apart, async (deps) => handle(deps, name, caller, read(deps, name, text, query)))
   }
   return handle(deps, name, caller, input)
 }
@@ -65,8 +66,10 @@ const readers = Object.fromEntries(
   Object.entries(contract).map(([name, { request }]) => [name, compileReader(request)]),
 ) as Record<InterfaceName, Read>
 
-function read({ rules }: Deps, name: InterfaceName, text: string | undefined, query: URLSearchParams): unknown {
-  return readers[name](text === undefined ? Object.fromEntries(query) : parseObject(rules.unicodeEscapes(text)))
+function read({ rules }: Deps, name: InterfaceName, text: string | undefined, query: string): unknown {
+  return readers[name](
+    text === undefined ? Object.fromEntries(new URLSearchParams(query)) : parseObject(rules.unicodeEscapes(text)),
+  )
 }
 
 const handle = (deps: Deps, name: InterfaceName, caller: Caller, input: unknown): Promise<unknown> =>

@@ -6,32 +6,30 @@ import type { Store } from '../domain/store.ts'
 /** Answers the call in hand with the deps that it is given. */
 type Answering = (deps: Deps) => Promise<unknown>
 
-/**
- * One ASCII sentence where the other set of rules would answer differently; undefined where it would not.
- * Where it might, the call is rehearsed under both sets: answered in full, and nothing of it kept.
- */
-export async function noteFor(
-  deps: Deps,
+/** The points of an interface at which the two sets of rules part for this request. */
+export function pointsApart(
   { rulePoints: points = [] }: InterfaceDeclaration,
   text: string,
   input: unknown,
-  answer: Answering,
-): Promise<string | undefined> {
-  const apart = points.filter((point) => differs(point, text, input))
-  if (apart.length === 0) return undefined
+): RulePoint[] {
+  return points.filter((point) => {
+    const { documented, production } = rulePoints[point]
+    const subject = point === 'unicodeEscapes' ? text : (input as { tag: { name: string } }).tag.name
+    return documented(subject) !== production(subject)
+  })
+}
 
+/**
+ * One ASCII sentence where the other set of rules would answer differently; undefined where it would not.
+ * The call is rehearsed under both sets: answered in full, and nothing of it kept.
+ */
+export async function noteFor(deps: Deps, apart: readonly RulePoint[], answer: Answering): Promise<string | undefined> {
   const rehearsed = { ...deps, store: forgetting(deps.store) }
   const mine = await described(answer, rehearsed)
   const other = await described(answer, { ...rehearsed, rules: ruleSets[deps.rules.other] })
   if (mine === other) return undefined
   const reasons = apart.map((point) => rulePoints[point].reason).join('; ')
   return ascii(`With --rules ${deps.rules.other} the answer would be ${other}: ${reasons}.`)
-}
-
-function differs(point: RulePoint, text: string, input: unknown): boolean {
-  const { documented, production } = rulePoints[point]
-  const subject = point === 'unicodeEscapes' ? text : (input as { tag: { name: string } }).tag.name
-  return documented(subject) !== production(subject)
 }
 
 async function described(answer: Answering, deps: Deps): Promise<string> {

@@ -25,12 +25,13 @@ export interface Arrived {
 /** An HTTP reply: 200 whenever the platform itself would answer. */
 export interface Reply {
   readonly status: number
-  readonly headers: Readonly<Record<string, string>>
+  /** Name and value in turn. */
+  readonly headers: readonly string[]
   readonly body: string
 }
 
 // The platform says encoding, not charset (observed); clients compare.
-const PLATFORM = { 'Content-Type': 'application/json; encoding=utf-8' }
+const PLATFORM = ['Content-Type', 'application/json; encoding=utf-8']
 
 /** Answers one HTTP request. Never throws. */
 export async function respond(
@@ -42,7 +43,7 @@ export async function respond(
   if (method === 'OPTIONS')
     return {
       status: 204,
-      headers: { Allow: `${name ? allowed(contract[name].http) : 'GET, HEAD, POST'}, OPTIONS` },
+      headers: ['Allow', `${name ? allowed(contract[name].http) : 'GET, HEAD, POST'}, OPTIONS`],
       body: '',
     }
 
@@ -65,7 +66,7 @@ export async function respond(
   if (answer.fault) log?.error({ interface: name, err: answer.fault, reply: answer.body }, 'a call failed on our side')
   return {
     status: 200,
-    headers: answer.note ? { ...PLATFORM, 'X-Jadeite-Note': answer.note } : PLATFORM,
+    headers: answer.note ? [...PLATFORM, 'X-Jadeite-Note', answer.note] : PLATFORM,
     body: answer.body,
   }
 }

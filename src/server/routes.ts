@@ -8,9 +8,16 @@ const names = new Map<string, InterfaceName>(
 export const nameAt = (path: string): InterfaceName | undefined =>
   names.get(path) ?? names.get(path.slice(Math.max(0, path.lastIndexOf('/cgi-bin/'))))
 
-/** A request target taken apart. */
-export function splitTarget(target: string): { path: string; query: URLSearchParams } {
+/** A request target taken apart; the query is left as it is written. */
+export function splitTarget(target: string): { path: string; query: string } {
   const mark = target.indexOf('?')
-  if (mark === -1) return { path: target, query: new URLSearchParams() }
-  return { path: target.slice(0, mark), query: new URLSearchParams(target.slice(mark + 1)) }
+  return mark === -1 ? { path: target, query: '' } : { path: target.slice(0, mark), query: target.slice(mark + 1) }
+}
+
+/** One parameter of a query; '' when it is not there. A plain one, as a token is, is found without taking all apart. */
+export function parameter(query: string, name: string): string {
+  const start = query.startsWith(`${name}=`) ? name.length + 1 : -1
+  const end = query.indexOf('&')
+  const value = start === -1 ? undefined : query.slice(start, end === -1 ? undefined : end)
+  return value !== undefined && /^[\w-]*$/.test(value) ? value : (new URLSearchParams(query).get(name) ?? '')
 }

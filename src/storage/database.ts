@@ -3,8 +3,8 @@ export type Value = string | number | null
 
 export type Row = Record<string, Value>
 
-/** Runs one statement, with $1, $2 … standing for the values, and gives its rows. */
-export type Query = (sql: string, values?: readonly Value[]) => Promise<Row[]>
+/** Runs one statement, with $1, $2 … standing for the values, and gives its rows; at once where the engine can. */
+export type Query = (sql: string, values?: readonly Value[]) => Promise<Row[]> | Row[]
 
 /** The database port: what the store needs of an engine. */
 export interface Database {

@@ -19,13 +19,14 @@ interface Writer {
 }
 
 /**
- * Runs changes one after another, all of one turn of the event loop in one transaction, each in a savepoint of its own,
- * and answers them after its commit. One sync of the disk serves them all (docs/decisions/0005-group-commit.md).
+ * Collects the changes of one turn of the event loop and runs them at its end, one after another in one transaction,
+ * each in a savepoint of its own; answers them after the commit. One sync of the disk serves them all, and a change
+ * finds the engine warm from the one before (docs/decisions/0005-group-commit.md).
  */
 export function groupCommit(connection: Connection, query: Query): Writer {
   const statement = (sql: string) => {
     const prepared = connection.prepare(sql)
-    return () => prepared.run()
+    return () => prepared.get()
   }
   const begin = statement('begin immediate')
   const commit = statement('commit')
@@ -34,91 +35,56 @@ export function groupCommit(connection: Connection, query: Query): Writer {
   const release = statement('release change')
   const undo = statement('rollback to change')
 
-  const waiting: Job[] = []
-  let done: { job: Job; settle: () => void }[] = []
+  let waiting: Job[] = []
   let busy = false
-  let commitIsDue = false
   const whenIdle: (() => void)[] = []
 
   async function workOff(): Promise<void> {
     busy = true
-    for (let job = waiting.shift(); job; job = waiting.shift()) {
-      await perform(job)
-      if (done.length >= MAX_BATCH) commitAll()
+    while (waiting.length > 0) {
+      const batch = waiting.slice(0, MAX_BATCH)
+      waiting = waiting.slice(MAX_BATCH)
+      await perform(batch)
     }
     busy = false
-    if (commitIsDue) commitAll()
-    tellIdle()
+    for (const tell of whenIdle.splice(0)) tell()
   }
 
-  async function perform(job: Job): Promise<void> {
+  // All of the batch is kept or none of it: when the engine gives up the transaction, as on a full disk, all fail.
+  async function perform(batch: readonly Job[]): Promise<void> {
+    const settled: (() => void)[] = []
     try {
-      if (!connection.isTransaction) open()
-      savepoint()
+      begin()
+      for (const job of batch) settled.push(await change(job))
+      commit()
     } catch (error) {
-      return abandon(error, job)
+      if (connection.isTransaction) rollback()
+      for (const { reject } of batch) reject(error)
+      return
     }
+    for (const settle of settled) settle()
+  }
+
+  async function change({ work, resolve, reject }: Job): Promise<() => void> {
+    savepoint()
     try {
-      const value = (await job.work(query)) as never
+      const value = await work(query)
       release()
-      done.push({ job, settle: () => job.resolve(value) })
+      return () => resolve(value as never)
     } catch (error) {
-      try {
-        undo()
-        release()
-        done.push({ job, settle: () => job.reject(error) })
-      } catch {
-        abandon(error, job) // the engine has given up the whole transaction
-      }
+      if (!connection.isTransaction) throw error
+      undo()
+      release()
+      return () => reject(error)
     }
-  }
-
-  function open(): void {
-    begin()
-    setImmediate(() => {
-      if (busy) commitIsDue = true
-      else commitAll()
-    })
-  }
-
-  function commitAll(): void {
-    commitIsDue = false
-    if (done.length > 0) {
-      try {
-        commit()
-        const settled = done
-        done = []
-        for (const { settle } of settled) settle()
-      } catch (error) {
-        abandon(error)
-      }
-    }
-    tellIdle()
-  }
-
-  const isIdle = () => !busy && waiting.length === 0 && done.length === 0
-
-  function tellIdle(): void {
-    if (isIdle()) for (const tell of whenIdle.splice(0)) tell()
-  }
-
-  // Nothing of the batch is kept, so nobody in it is told otherwise.
-  function abandon(error: unknown, ...more: Job[]): void {
-    const jobs = [...done.map(({ job }) => job), ...more]
-    done = []
-    if (connection.isTransaction) rollback()
-    for (const job of jobs) job.reject(error)
   }
 
   return {
     isBusy: () => busy,
     transaction: (work) =>
       new Promise((resolve, reject) => {
-        waiting.push({ work, resolve, reject })
-        if (!busy) void workOff()
+        if (waiting.push({ work, resolve, reject }) === 1 && !busy) setImmediate(workOff)
       }),
-    async idle() {
-      if (!isIdle()) await new Promise<void>((resolve) => whenIdle.push(resolve))
-    },
+    idle: () => (busy || waiting.length > 0 ? new Promise((resolve) => whenIdle.push(resolve)) : Promise.resolve()),
   }
 }

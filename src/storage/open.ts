@@ -1,6 +1,7 @@
 import type { Store } from '../domain/store.ts'
 import { DatabaseError } from './database.ts'
 import { migrate } from './migrations.ts'
+import { remembering } from './remembering.ts'
 import { sqlStore } from './sql-store.ts'
 import { openSqlite } from './sqlite.ts'
 
@@ -14,7 +15,7 @@ export async function openStore(where: string): Promise<Store> {
     await database.close()
     throw error
   }
-  return sqlStore(database)
+  return remembering(sqlStore(database)) // the file is locked: nobody else writes
 }
 
 function pathOf(where: string): string {

@@ -1,12 +1,17 @@
 import type { AccessToken, Account, Reads, Store, Writes } from '../domain/store.ts'
+import { FIRST_TAG_ID } from '../domain/tags.ts'
 import type { Database, Query, Row, Value } from './database.ts'
+import { once } from './once.ts'
 
 /** The storage port over a database: every statement names one account. */
-export const sqlStore = (database: Database): Store => ({
-  ...reads(database.query),
-  exclusively: (_appid, work) => database.transaction((query) => work(writes(query))),
-  close: () => database.close(),
-})
+export function sqlStore(database: Database): Store {
+  const within = once(writes) // SQLite has one connection that writes: one port over it serves all changes
+  return {
+    ...reads(database.query),
+    exclusively: (_appid, work) => database.transaction((query) => work(within(query))),
+    close: () => database.close(),
+  }
+}
 
 const reads = (query: Query): Reads => ({
   async account(appid) {
@@ -29,19 +34,18 @@ const reads = (query: Query): Reads => ({
     return rows.map(({ id, name, followers }) => ({ id: Number(id), name: String(name), count: Number(followers) }))
   },
 
-  async tagNamed(appid, name) {
-    const [row] = await query('select id, name from tags where appid = $1 and name = $2 limit 1', [appid, name])
-    return row && { id: Number(row.id), name: String(row.name) }
+  async tagCensus(appid, name) {
+    const [row] = await query(
+      `select (select max(id) from tags where appid = $1) as highest,
+        (select id from tags where appid = $1 and name = $2 limit 1) as named`,
+      [appid, name],
+    )
+    return { taken: row?.named != null, nextId: Math.max(FIRST_TAG_ID, Number(row?.highest ?? 0) + 1) }
   },
 
   async countTags(appid) {
     const [row] = await query(`select count(*) as tags from tags where appid = $1 and id >= ${FIRST_TAG_ID}`, [appid])
     return Number(row?.tags)
-  },
-
-  async nextTagId(appid) {
-    const [row] = await query('select max(id) as highest from tags where appid = $1', [appid])
-    return Math.max(FIRST_TAG_ID, Number(row?.highest ?? 0) + 1)
   },
 
   async newestToken(appid, kind) {
@@ -96,9 +100,6 @@ const writes = (query: Query): Writes => ({
     ])
   },
 })
-
-// Ids below it are the system's (contract: observed on every account).
-const FIRST_TAG_ID = 100
 
 const standing = ({ kind, verified, status }: Row): Pick<Account, 'kind' | 'verified' | 'status'> => ({
   kind: kind as Account['kind'],

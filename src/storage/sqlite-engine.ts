@@ -11,19 +11,23 @@ export interface Connection {
 
 export interface Statement {
   all(...values: readonly Value[]): Row[]
-  run(...values: readonly Value[]): unknown
+  get(...values: readonly Value[]): unknown
   columns(): readonly unknown[]
 }
 
 type Engine = new (path: string, options?: { readOnly?: boolean; timeout?: number }) => Connection
 
+interface Builtin {
+  readonly DatabaseSync: Engine
+  readonly StatementSync: { readonly prototype: object }
+}
+
 /** node:sqlite where Node has all of it (22.16 and later), else its backport, which is the same interface. */
 export async function sqliteEngine(): Promise<Engine> {
   const builtin = withoutWarning(
-    () =>
-      (process.getBuiltinModule as (name: string) => unknown)('node:sqlite') as { DatabaseSync: Engine } | undefined,
+    () => (process.getBuiltinModule as (name: string) => unknown)('node:sqlite') as Builtin | undefined,
   )
-  if (builtin && 'isTransaction' in builtin.DatabaseSync.prototype) return builtin.DatabaseSync
+  if (builtin && 'columns' in builtin.StatementSync.prototype) return builtin.DatabaseSync
   const backport = await import('@photostructure/sqlite')
   return backport.DatabaseSync as unknown as Engine
 }

@@ -1,6 +1,6 @@
 import { closeSync, mkdirSync, openSync } from 'node:fs'
 import { dirname } from 'node:path'
-import { type Database, DatabaseError, type Query, type Row } from './database.ts'
+import { type Database, DatabaseError, type Query, type Row, type Value } from './database.ts'
 import { groupCommit } from './group-commit.ts'
 import { type Connection, sqliteEngine } from './sqlite-engine.ts'
 
@@ -28,8 +28,8 @@ export async function openSqlite(path: string): Promise<Database> {
 }
 
 function onFile(writer: Connection, openReader: () => Connection, lock: Connection): Database {
-  writer.exec('pragma journal_mode = wal; pragma synchronous = full; pragma wal_autocheckpoint = 4000')
   requireOurs(writer)
+  writer.exec('pragma journal_mode = wal; pragma synchronous = full')
   const reader = openReader()
   const { transaction, idle } = groupCommit(writer, queryOn(writer))
   return {
@@ -49,7 +49,7 @@ function inMemory(connection: Connection): Database {
   const query = queryOn(connection)
   const { transaction, idle, isBusy } = groupCommit(connection, query)
   return {
-    query: (sql, values) => (isBusy() ? transaction((query) => query(sql, values)) : query(sql, values)),
+    query: (sql, values) => (isBusy() ? transaction(async (query) => query(sql, values)) : query(sql, values)),
     transaction,
     async close() {
       await idle()
@@ -64,32 +64,36 @@ function requireOurs(connection: Connection): void {
     throw new Error('it belongs to another program')
 }
 
-// Both engines number plain question marks only, so $2 … $1 becomes ? … ? with the values in that order.
+type Execute = (values: readonly Value[]) => Row[]
+
+// Both engines number plain question marks only, so $2 … $1 becomes ? … ? with the values in that order. A table that
+// is its primary key spares a second tree a table.
+const spelled = (sql: string): string =>
+  sql.replace(/\$\d+/g, '?').replace(/^create table (?!if)[\s\S]*\)$/, (table) => `${table} without rowid`)
+
 function queryOn(connection: Connection): Query {
-  const prepared = new Map<string, (values: readonly Row[string][]) => Row[]>()
+  const prepared = new Map<string, Execute>()
 
-  const prepare = (sql: string) => {
-    const execute = compile(sql)
-    prepared.set(sql, execute)
-    return execute
-  }
-
-  const compile = (sql: string) => {
+  const prepare = (sql: string): Execute => {
     const order = [...sql.matchAll(/\$(\d+)/g)].map(([, number]) => Number(number) - 1)
+    const statement = connection.prepare(spelled(sql))
     const inOrder = order.every((position, index) => position === index)
-    const statement = connection.prepare(sql.replace(/\$\d+/g, '?'))
-    const arrange = (values: readonly Row[string][]) =>
+    const arranged = (values: readonly Value[]) =>
       inOrder ? values : order.map((position) => values[position] ?? null)
     return statement.columns().length > 0
-      ? (values: readonly Row[string][]) => statement.all(...arrange(values))
-      : (values: readonly Row[string][]) => {
-          statement.run(...arrange(values))
+      ? (values) => statement.all(...arranged(values))
+      : (values) => {
+          statement.get(...arranged(values)) // not run(): it makes an object that nobody reads
           return []
         }
   }
 
-  return async (sql, values = []) => {
-    const execute = prepared.get(sql) ?? prepare(sql)
+  return (sql, values = []) => {
+    let execute = prepared.get(sql)
+    if (!execute) {
+      execute = prepare(sql)
+      prepared.set(sql, execute)
+    }
     return execute(values)
   }
 }

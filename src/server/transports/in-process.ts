@@ -10,5 +10,8 @@ export async function answerRequest(gate: Gate, request: Request): Promise<Respo
     ip: '127.0.0.1',
     header: (name) => request.headers.get(name) ?? (name === 'host' ? host : undefined),
   })
-  return new Response(status === 204 || request.method === 'HEAD' ? null : body, { status, headers })
+  return new Response(status === 204 || request.method === 'HEAD' ? null : body, { status, headers: pairs(headers) })
 }
+
+const pairs = (headers: readonly string[]): [string, string][] =>
+  headers.flatMap((name, index) => (index % 2 === 0 ? [[name, headers[index + 1] ?? ''] as [string, string]] : []))

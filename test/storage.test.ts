@@ -1,0 +1,215 @@
+import { readFileSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import type { Account, Store } from '../src/domain/store.ts'
+import { DatabaseError } from '../src/storage/database.ts'
+import { SCHEMA_VERSION } from '../src/storage/migrations.ts'
+import { openStore } from '../src/storage/open.ts'
+import { sqliteEngine } from '../src/storage/sqlite-engine.ts'
+import { startJadeite } from '../src/testing/index.ts'
+import { temporaryFolder, verifies } from './harness.ts'
+
+const APPID = 'wx8240000000000001'
+const account: Account = {
+  appid: APPID,
+  secret: 's',
+  kind: 'service',
+  verified: true,
+  status: 'active',
+  ipWhitelist: ['10.0.0.0/8'],
+}
+
+/** A store of the kind, empty, closed when disposed. */
+async function opened(kind: string) {
+  const folder = temporaryFolder()
+  const where = kind === 'memory' ? 'memory' : `sqlite:${join(folder.path, 'deep/er/jadeite.db')}`
+  const store = await openStore(where)
+  return {
+    store,
+    where,
+    async [Symbol.asyncDispose]() {
+      await store.close()
+      folder[Symbol.dispose]()
+    },
+  }
+}
+
+describe.each(['memory', 'file'])('the store (%s)', (kind) => {
+  test('finds what it was given', { meta: verifies('storage.port') }, async () => {
+    await using use = await opened(kind)
+    const { store } = use
+    const token = { kind: 'stable', digest: 'd', nonce: 'n', expiresAt: 2 ** 45, endsAt: Infinity } as const
+    await store.exclusively(APPID, async (store) => {
+      await store.putAccount(account)
+      await store.insertTag(APPID, { id: 100, name: '广东😀' })
+      await store.insertToken(APPID, token)
+      await store.insertForcedRefresh(APPID, 5)
+      await store.insertForcedRefresh(APPID, 7)
+    })
+    expect(await store.account(APPID)).toEqual(account)
+    expect(await store.account('wx0')).toBeUndefined()
+    expect(await store.tags(APPID)).toEqual([{ id: 100, name: '广东😀', count: 0 }])
+    expect(await store.tagCensus(APPID, '广东😀')).toEqual({ taken: true, nextId: 101 })
+    expect(await store.tagCensus(APPID, '广东')).toEqual({ taken: false, nextId: 101 })
+    expect(await store.tagCensus('wx0', '广东')).toEqual({ taken: false, nextId: 100 })
+    expect(await store.newestToken(APPID, 'stable')).toEqual(token)
+    expect(await store.newestToken(APPID, 'plain')).toBeUndefined()
+    expect(await store.forcedRefreshes(APPID, 6)).toEqual([7])
+    const credential = {
+      account: { kind: 'service', verified: true, status: 'active' },
+      token: { expiresAt: 2 ** 45, endsAt: Infinity },
+    }
+    expect(await store.credential(APPID, 'd')).toEqual(credential)
+    expect(await store.credential(APPID, 'e')).toBeUndefined()
+  })
+
+  test('ends tokens of one kind, and forgets those before the last', { meta: verifies('storage.port') }, async () => {
+    await using use = await opened(kind)
+    const insert = (digest: string, kind: 'plain' | 'stable') => ({
+      kind,
+      digest,
+      nonce: '',
+      expiresAt: 9,
+      endsAt: Infinity,
+    })
+    await use.store.exclusively(APPID, async (store) => {
+      await store.putAccount(account)
+      await store.insertToken(APPID, insert('stable', 'stable'))
+      for (const [n, digest] of ['first', 'second', 'third'].entries()) {
+        await store.endTokens(APPID, 'plain', n)
+        await store.insertToken(APPID, insert(digest, 'plain'))
+      }
+    })
+    const ends = async (digest: string) => (await use.store.credential(APPID, digest))?.token.endsAt
+    expect([await ends('first'), await ends('second'), await ends('third'), await ends('stable')]).toEqual([
+      undefined,
+      2,
+      Infinity,
+      Infinity,
+    ])
+  })
+
+  test('keeps a change whole or not at all', { meta: verifies('storage.whole') }, async () => {
+    await using use = await opened(kind)
+    const { store } = use
+    const made = store.exclusively(APPID, async (store) => store.insertTag(APPID, { id: 100, name: 'kept' }))
+    const failed = store.exclusively(APPID, async (store) => {
+      await store.insertTag(APPID, { id: 101, name: 'lost' })
+      throw new Error('thought better of it')
+    })
+    const after = store.exclusively(APPID, async (store) => store.insertTag(APPID, { id: 102, name: 'kept too' }))
+    await expect(failed).rejects.toThrow('thought better of it')
+    await Promise.all([made, after])
+    expect((await store.tags(APPID)).map(({ id }) => id)).toEqual([100, 102])
+  })
+
+  test('lets nobody see half of a change', { meta: verifies('storage.whole') }, async () => {
+    await using use = await opened(kind)
+    const { store } = use
+    const seen: number[] = []
+    const changes = Array.from({ length: 50 }, (_, n) =>
+      store.exclusively(APPID, async (store) => {
+        await store.insertTag(APPID, { id: 100 + 2 * n, name: `${n} a` })
+        await store.insertTag(APPID, { id: 101 + 2 * n, name: `${n} b` })
+      }),
+    )
+    const reads = Array.from({ length: 50 }, async () => {
+      await Promise.resolve()
+      seen.push(await store.countTags(APPID))
+    })
+    await Promise.all([...changes, ...reads])
+    expect(seen.filter((count) => count % 2 === 1)).toEqual([])
+    expect(await store.countTags(APPID)).toBe(100)
+  })
+
+  test('gives each of many at once its own turn', { meta: verifies('storage.whole') }, async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(fc.boolean(), { minLength: 1, maxLength: 600 }), async (outcomes) => {
+        await using use = await opened(kind)
+        const ids = await Promise.allSettled(outcomes.map((good) => next(use.store, good)))
+        const kept = ids.flatMap((id) => (id.status === 'fulfilled' ? [id.value] : []))
+        expect(kept).toEqual(kept.map((_, n) => 100 + n))
+        expect(await use.store.countTags(APPID)).toBe(kept.length)
+      }),
+      { numRuns: 12 },
+    )
+  })
+})
+
+const next = (store: Store, good: boolean): Promise<number> =>
+  store.exclusively(APPID, async (store) => {
+    const { nextId: id } = await store.tagCensus(APPID, '')
+    await store.insertTag(APPID, { id, name: `tag ${id}` })
+    if (!good) throw new Error('no')
+    return id
+  })
+
+describe('the SQLite file', () => {
+  test('outlives the server, tokens and all', { meta: verifies('token.restart', 'tags.durable') }, async () => {
+    using folder = temporaryFolder()
+    const options = { store: `sqlite:${join(folder.path, 'jadeite.db')}`, accounts: [{ appid: APPID, secret: 's' }] }
+    const first = await startJadeite(options)
+    await first.client.createTag({ tag: { name: '广东' } })
+    const [plain, stable] = [await first.client.getAccessToken(), await first.client.getStableAccessToken()]
+    await first.close()
+
+    await using second = await startJadeite(options)
+    expect((await second.client.getTags()).tags).toHaveLength(2)
+    expect(await second.client.getStableAccessToken()).toEqual(stable)
+    const reply = await second.fetch(
+      new Request(`http://localhost/cgi-bin/tags/get?access_token=${plain.access_token}`),
+    )
+    expect(await reply.text()).toContain('广东')
+  })
+
+  test('holds no token in the clear, and is for its owner only', { meta: verifies('token.digest-only') }, async () => {
+    using folder = temporaryFolder()
+    const path = join(folder.path, 'jadeite.db')
+    await using server = await startJadeite({ store: `sqlite:${path}` })
+    const tokens = [await server.client.getAccessToken(), await server.client.getStableAccessToken()]
+    const bytes = ['', '-wal'].map((suffix) => readFileSync(path + suffix, 'latin1')).join('')
+    for (const { access_token } of tokens) {
+      expect(bytes).not.toContain(access_token)
+      expect(bytes).not.toContain(access_token.slice(-100))
+    }
+    for (const suffix of ['', '-wal', '-shm', '-lock']) expect(statSync(path + suffix).mode & 0o777).toBe(0o600)
+  })
+
+  test('is brought up to date, and refused when it is newer', { meta: verifies('storage.migrations') }, async () => {
+    using folder = temporaryFolder()
+    const path = join(folder.path, 'jadeite.db')
+    const Engine = await sqliteEngine()
+    const empty = new Engine(path)
+    empty.exec('create table jadeite_schema (version integer not null primary key)')
+    empty.close()
+
+    const store = await openStore(`sqlite:${path}`)
+    expect(await store.countTags(APPID)).toBe(0)
+    await store.close()
+
+    const newer = new Engine(path)
+    newer.exec(`insert into jadeite_schema values (${SCHEMA_VERSION + 1})`)
+    newer.close()
+    await expect(openStore(`sqlite:${path}`)).rejects.toThrow(
+      /was written by a newer Jadeite .* update Jadeite, or choose another --store\.$/,
+    )
+  })
+
+  test('is one process’s at a time', { meta: verifies('storage.one-process') }, async () => {
+    using folder = temporaryFolder()
+    const where = `sqlite:${join(folder.path, 'jadeite.db')}`
+    const store = await openStore(where)
+    await expect(openStore(where)).rejects.toThrow(
+      new DatabaseError(`${where} is in use by another Jadeite: stop that one, or choose another --store.`),
+    )
+    await store.close()
+    await (await openStore(where)).close()
+  })
+
+  test('is named plainly, or refused', { meta: verifies('storage.port') }, async () => {
+    for (const where of ['sqlite:', 'sqlite::memory:', 'postgres://localhost/x', 'jadeite.db', '']) {
+      await expect(openStore(where)).rejects.toThrow(DatabaseError)
+    }
+  })
+})
