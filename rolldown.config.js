@@ -1,6 +1,6 @@
 import { defineConfig } from 'rolldown'
 
-// One file an entry and shared chunks, libraries included: a start then reads 5 files, not 500 (docs/decisions/0007-bundle.md).
+// One file an entry and shared chunks, libraries included: a start then reads 10 files, not 400 (docs/decisions/0007-bundle.md).
 export default defineConfig({
   input: {
     main: 'src/cli/main.ts',

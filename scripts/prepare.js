@@ -5,8 +5,9 @@ import { spawnSync } from 'node:child_process'
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { chdir, exit } from 'node:process'
+import { fileURLToPath } from 'node:url'
 
-chdir(new URL('..', import.meta.url).pathname)
+chdir(fileURLToPath(new URL('..', import.meta.url)))
 
 const [major = 0, minor = 0] = process.versions.node.split('.').map(Number)
 if (major < 20 || (major === 20 && minor < 19)) {

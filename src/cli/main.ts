@@ -5,7 +5,7 @@ import { UserError } from './failure.ts'
 import { program } from './program.ts'
 
 try {
-  await program().parseAsync()
+  await program(process.argv[2]).parseAsync()
 } catch (error) {
   if (error instanceof CommanderError) {
     process.exitCode = error.exitCode === 0 ? 0 : 2 // commander has said why

@@ -2,9 +2,13 @@ import { Command, InvalidArgumentError, Option } from 'commander'
 import { version } from '../server/index.ts'
 import type { CallOptions } from './commands/call.ts'
 import type { ServeOptions } from './commands/serve.ts'
+import { UserError } from './failure.ts'
 
-/** The command line: parsing, help and environment variables come from these declarations. */
-export function program(): Command {
+/**
+ * The command line: parsing, help and environment variables come from these declarations. Throws UserError when the
+ * first word is no command.
+ */
+export function program(word: string | undefined): Command {
   const root = new Command('jadeite')
     .description(
       "The user-tag system of a WeChat Official Account, as a server on your machine. It speaks the platform's own wire format.",
@@ -23,6 +27,10 @@ export function program(): Command {
   root.addCommand(serveCommand(), { isDefault: true })
   root.addCommand(callCommand())
   root.addCommand(initCommand())
+  const names = [...root.commands.map((command) => command.name()), 'help']
+  if (word !== undefined && !word.startsWith('-') && !names.includes(word)) {
+    throw new UserError(`There is no command ${word}: choose one of ${names.join(', ')}.`)
+  }
   for (const command of root.commands)
     command.exitOverride().showHelpAfterError(`(jadeite ${command.name()} --help lists what there is)`)
   return root

@@ -30,4 +30,7 @@ export function readReadyFile(file: string): Ready | undefined {
   }
 }
 
-export const removeReadyFile = (file: string): void => rmSync(file, { force: true })
+/** Removes the ready file, unless another process has put its own there since. */
+export function removeReadyFile(file: string): void {
+  if (readReadyFile(file)?.pid === process.pid) rmSync(file, { force: true })
+}

@@ -54,7 +54,7 @@ export function createClient(options: ClientOptions): Client {
         return await send(options, spec, input, first)
       } catch (error) {
         if (!(error instanceof WeChatError && DEAD_TOKEN.includes(error.errcode))) throw error
-        token.drop(first)
+        await token.drop(first)
         return send(options, spec, input, await token.get())
       }
     }
@@ -91,11 +91,9 @@ function keepToken(fetchToken: () => Promise<{ access_token: string; expires_in:
       return known.until > Date.now() ? known.text : (await renew()).text
     },
     /** Forgets the token that was refused, unless another has taken its place already. */
-    drop(refused: string): void {
+    async drop(refused: string): Promise<void> {
       const asked = kept
-      void asked?.then(({ text }) => {
-        if (text === refused && kept === asked) kept = undefined
-      })
+      if ((await asked)?.text === refused && kept === asked) kept = undefined
     },
   }
 }

@@ -6,7 +6,7 @@ const SeedTag = Type.Union([
   Type.String({ minLength: 1, description: 'A tag name; the id is given in turn, from 100' }),
   Type.Object(
     {
-      id: Type.Integer({ minimum: 100, maximum: 2_147_483_647, description: 'Tag id; ids below 100 are the system’s' }),
+      id: Type.Integer({ minimum: 100, maximum: 2_000_000_000, description: 'Tag id from 100 to 2000000000' }),
       name: Type.String({ minLength: 1, description: 'Tag name' }),
     },
     strict,
@@ -42,7 +42,7 @@ const SeedAccountSchema = Type.Object(
 /** The seed file: the accounts that a server starts with. Read strictly, unlike calls of the platform. */
 export const SeedSchema = Type.Object(
   { accounts: Type.Array(SeedAccountSchema, { description: 'The Official Accounts' }) },
-  { ...strict, title: 'Jadeite seed file' },
+  { ...strict, title: 'Jadeite seed file', description: 'An object with the key accounts' },
 )
 
 export type Seed = Type.Static<typeof SeedSchema>

@@ -8,7 +8,7 @@ const MAX_TAGS = 100
 /** Ids below it are the system's (observed on every account). */
 export const FIRST_TAG_ID = 100
 
-/** The tags that every account is born with: 星标组 is the one that lists show (requirement `tags.system`). */
+/** The tags that every account is born with: 星标组 is the one that lists show (requirement `tags.list-fresh`). */
 export const SYSTEM_TAGS: readonly Tag[] = [{ id: 2, name: '星标组' }]
 
 // Half of a surrogate pair, or a control character: no evidence what the platform does, so no name holds one.

@@ -1,7 +1,7 @@
 import { WeChatError } from '../contract/index.ts'
 import { authenticate, type Claim } from './accounts.ts'
 import type { Deps } from './deps.ts'
-import type { AccessToken, Account, Credential, TokenKind, Writes } from './store.ts'
+import type { AccessToken, Account, Credential, Reads, TokenKind, Writes } from './store.ts'
 
 const SECOND = 1000
 const LIFE = 7200 * SECOND
@@ -32,13 +32,16 @@ export async function getStableAccessToken(
   const { appid } = account
   const now = deps.now()
 
+  const current = async (store: Reads) => rebuilt(deps, account, await store.newestToken(appid, 'stable'), now)
+  const inForce = claim.force_refresh ? undefined : await current(deps.store)
+  if (inForce) return inHand(inForce, now) // nearly every call: it changes nothing
+
   return deps.store.exclusively(appid, async (store) => {
-    const current = rebuilt(deps, account, await store.newestToken(appid, 'stable'))
-    const fresh = current && current.expiresAt - now >= OVERLAP ? current : undefined
-    if (!claim.force_refresh) return fresh ? inHand(fresh, now) : issue(deps, store, account, 'stable', OVERLAP)
+    const token = await current(store)
+    if (!claim.force_refresh) return token ? inHand(token, now) : issue(deps, store, account, 'stable', OVERLAP)
 
     const forced = await store.forcedRefreshes(appid, startOfDay(now))
-    if (fresh && now - (forced.at(-1) ?? -Infinity) < FORCED_APART) return inHand(fresh, now)
+    if (token && now - (forced.at(-1) ?? -Infinity) < FORCED_APART) return inHand(token, now)
     if (forced.length >= FORCED_PER_DAY) throw new WeChatError('DAILY_QUOTA_REACHED')
     await store.insertForcedRefresh(appid, now)
     return issue(deps, store, account, 'stable', 0)
@@ -68,9 +71,10 @@ async function issue(
 }
 
 // Only the digest of a token is kept. The stable one must be handed out again, so it is derived from the account's
-// secret and a nonce; a secret that has changed since derives another text, and the token counts as gone.
-function rebuilt(deps: Deps, { appid, secret }: Account, token: AccessToken | undefined) {
-  if (!token) return undefined
+// secret and a nonce; a secret that has changed since derives another text, and the token counts as gone,
+// as it does when it is due to be renewed.
+function rebuilt(deps: Deps, { appid, secret }: Account, token: AccessToken | undefined, now: number) {
+  if (!token || token.expiresAt - now < OVERLAP) return undefined
   const text = tokenText(appid, 'stable', derived(deps, secret, token.nonce))
   return deps.hash.digest(text) === token.digest ? { text, expiresAt: token.expiresAt } : undefined
 }

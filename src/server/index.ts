@@ -5,7 +5,7 @@ import { type RuleSet, ruleSets } from '../domain/rules.ts'
 import { type SeedProblem, seedProblems } from '../domain/seed.ts'
 import type { Store } from '../domain/store.ts'
 import { nodeHash } from './hash.ts'
-import { type Endpoint, listen } from './transports/https.ts'
+import { type Address, type Endpoint, listen } from './transports/https.ts'
 import { answerRequest } from './transports/in-process.ts'
 
 export type { Seed } from '../contract/seed.ts'
@@ -14,7 +14,7 @@ export { plant } from '../domain/seed.ts'
 export type { Store } from '../domain/store.ts'
 export { DatabaseError } from '../storage/database.ts'
 export { openStore } from '../storage/open.ts'
-export type { Endpoint } from './transports/https.ts'
+export type { Address, Endpoint, Patience } from './transports/https.ts'
 export { version } from './version.ts'
 
 /** Where a server writes what an operator should see. pino fits. */
@@ -40,7 +40,7 @@ export interface Server {
   /** Answers a request without a socket. */
   fetch(request: Request): Promise<Response>
   /** Listens; port 0 takes a free one. Rejects as `net.Server` does when the port cannot be had. */
-  listen(address?: { host?: string; port?: number }): Promise<Endpoint>
+  listen(address?: Address): Promise<Endpoint>
 }
 
 /** What is wrong with a seed of the right shape: names no call could have made, anything twice, impossible addresses. */

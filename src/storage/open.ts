@@ -13,7 +13,8 @@ export async function openStore(where: string): Promise<Store> {
     await migrate(database, where)
   } catch (error) {
     await database.close()
-    throw error
+    if (error instanceof DatabaseError) throw error
+    throw new DatabaseError(`${where} cannot be written (${(error as Error).message}): see that its disk has room.`)
   }
   return remembering(sqlStore(database)) // the file is locked: nobody else writes
 }

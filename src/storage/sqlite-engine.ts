@@ -1,4 +1,4 @@
-import type { Row, Value } from './database.ts'
+import { DatabaseError, type Row, type Value } from './database.ts'
 
 /** The part of `DatabaseSync` that both engines share and we use. */
 export interface Connection {
@@ -15,7 +15,7 @@ export interface Statement {
   columns(): readonly unknown[]
 }
 
-type Engine = new (path: string, options?: { readOnly?: boolean; timeout?: number }) => Connection
+export type Engine = new (path: string, options?: { readOnly?: boolean; timeout?: number }) => Connection
 
 interface Builtin {
   readonly DatabaseSync: Engine
@@ -28,8 +28,14 @@ export async function sqliteEngine(): Promise<Engine> {
     () => (process.getBuiltinModule as (name: string) => unknown)('node:sqlite') as Builtin | undefined,
   )
   if (builtin && 'columns' in builtin.StatementSync.prototype) return builtin.DatabaseSync
-  const backport = await import('@photostructure/sqlite')
-  return backport.DatabaseSync as unknown as Engine
+  try {
+    const backport = await import('@photostructure/sqlite')
+    return backport.DatabaseSync as unknown as Engine
+  } catch {
+    throw new DatabaseError(
+      `Node ${process.versions.node} has no SQLite that serves, and its backport is not installed: run npm install @photostructure/sqlite@1, or use Node 22.16 or later.`,
+    )
+  }
 }
 
 // Node announces at each start that its SQLite is experimental; a user of Jadeite can do nothing about that.

@@ -1,8 +1,8 @@
-import { closeSync, mkdirSync, openSync } from 'node:fs'
+import { closeSync, mkdirSync, openSync, realpathSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { type Database, DatabaseError, type Query, type Row, type Value } from './database.ts'
 import { groupCommit } from './group-commit.ts'
-import { type Connection, sqliteEngine } from './sqlite-engine.ts'
+import { type Connection, type Engine, sqliteEngine } from './sqlite-engine.ts'
 
 /**
  * A SQLite database: one connection that writes, and for a file a second one that reads what has been committed.
@@ -14,11 +14,10 @@ export async function openSqlite(path: string): Promise<Database> {
 
   return explained(path, () => {
     mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
-    // Secrets are in it: for the owner's eyes. SQLite gives the files beside it the same mode.
-    for (const file of [path, `${path}-lock`]) closeSync(openSync(file, 'a', 0o600))
-    const lock = new Engine(`${path}-lock`, { timeout: 0 })
+    closeSync(openSync(path, 'a', 0o600)) // secrets are in it: SQLite gives the files beside it the same mode
+    requireOurs(Engine, path)
+    const lock = locked(Engine, `${realpathSync(path)}-lock`)
     try {
-      lock.exec('pragma journal_mode = memory; begin exclusive')
       return onFile(new Engine(path), () => new Engine(path, { readOnly: true }), lock)
     } catch (error) {
       lock.close()
@@ -27,8 +26,28 @@ export async function openSqlite(path: string): Promise<Database> {
   })
 }
 
+// Before anything is written: what belongs to others stays as it is, to the byte.
+function requireOurs(Engine: Engine, path: string): void {
+  if (statSync(path).size === 0) return
+  const connection = new Engine(path, { readOnly: true })
+  try {
+    const tables = connection.prepare("select name from sqlite_master where type = 'table'").all()
+    if (tables.length > 0 && !tables.some(({ name }) => name === 'jadeite_schema'))
+      throw new Error('it belongs to another program')
+  } finally {
+    connection.close()
+  }
+}
+
+// Held by a transaction on a file of its own, which is never removed: the system frees it however the process ends.
+function locked(Engine: Engine, path: string): Connection {
+  closeSync(openSync(path, 'a', 0o600))
+  const lock = new Engine(path, { timeout: 0 })
+  lock.exec('pragma journal_mode = memory; begin exclusive')
+  return lock
+}
+
 function onFile(writer: Connection, openReader: () => Connection, lock: Connection): Database {
-  requireOurs(writer)
   writer.exec('pragma journal_mode = wal; pragma synchronous = full')
   const reader = openReader()
   const { transaction, idle } = groupCommit(writer, queryOn(writer))
@@ -38,10 +57,18 @@ function onFile(writer: Connection, openReader: () => Connection, lock: Connecti
     async close() {
       await idle()
       reader.close()
+      mergeLog(writer)
       writer.close()
       lock.close()
     },
   }
+}
+
+// After a stop the database is one file. A full disk may refuse; the log is then merged at the next start.
+function mergeLog(writer: Connection): void {
+  try {
+    writer.exec('pragma wal_checkpoint(truncate)')
+  } catch {}
 }
 
 // In memory there is one connection, so a read waits for the change that is being made: it never sees half of one.
@@ -56,12 +83,6 @@ function inMemory(connection: Connection): Database {
       connection.close()
     },
   }
-}
-
-function requireOurs(connection: Connection): void {
-  const tables = connection.prepare("select name from sqlite_master where type = 'table'").all()
-  if (tables.length > 0 && !tables.some(({ name }) => name === 'jadeite_schema'))
-    throw new Error('it belongs to another program')
 }
 
 type Execute = (values: readonly Value[]) => Row[]

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { type Client, createClient } from '../client/index.ts'
 import type { Seed, SeedAccount } from '../contract/seed.ts'
-import { createServer, openStore, plant, type RuleSet } from '../server/index.ts'
+import { type Address, createServer, openStore, plant, type RuleSet } from '../server/index.ts'
 
 export { type Client, WeChatError } from '../client/index.ts'
 
@@ -15,7 +15,7 @@ export interface JadeiteOptions {
   /** Where the clock stands; default midnight in Beijing at the beginning of 2026. */
   readonly now?: Date
   /** Listen on a socket: true for a free port of 127.0.0.1. Default false. */
-  readonly listen?: boolean | { readonly host?: string; readonly port?: number }
+  readonly listen?: boolean | Address
 }
 
 /** A clock that stands still until it is told to move. */

@@ -53,12 +53,13 @@ function target({ url, appid, secret, readyFile }: CallOptions) {
     throw new UserError(
       `No server is known: start one here with jadeite serve (it writes ${readyFile}), or give --url, --appid and --secret.`,
     )
+  if (!URL.canParse(base)) throw new UserError(`--url ${base} is no URL: write it as in http://127.0.0.1:8240.`)
   return { url: base, account }
 }
 
-type Failed = Error & { readonly cause: { readonly code?: string } | undefined }
+type Failed = Error & { readonly cause: (Error & { readonly code?: string }) | undefined }
 
-function whyNotCalled(error: Failed, url: string): string {
-  const code = error.cause?.code
-  return code ? `${url} does not answer (${code}): start a server with jadeite serve, or check --url.` : error.message
-}
+const whyNotCalled = ({ message, cause }: Failed, url: string): string =>
+  cause
+    ? `${url} does not answer (${cause.code ?? cause.message}): start a server with jadeite serve, or check --url.`
+    : message

@@ -21,7 +21,7 @@ const template = (
 # The accounts that jadeite starts with. Settings are read at every start; tags are made when an account is new.
 accounts:
   - appid: wx${hex}        # wx and 16 hex digits
-    secret: ${secret}
+    secret: '${secret}'
     kind: service                   # service | subscription
     verified: true                  # false: 48001 api unauthorized
     status: active                  # active | secretFrozen (40243) | frozen (50007, 48004)

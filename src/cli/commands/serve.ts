@@ -7,6 +7,7 @@ import {
   plant,
   type RuleSet,
   type Seed,
+  type Server,
   type Store,
   version,
 } from '../../server/index.ts'
@@ -34,34 +35,45 @@ export async function serve(options: ServeOptions): Promise<void> {
   const seed = seedFile === undefined ? undefined : await read(seedFile, options.rules)
   const log = createLog(options.logLevel)
   const store = await openStore(options.store)
-  const accounts = seed?.accounts ?? [await defaultAccount(store)]
-  await plant(store, { accounts })
-
-  const server = createServer({ store, rules: options.rules, adminKey: options.adminKey, log })
-  const endpoint = await server.listen(options).catch(async (error: NodeJS.ErrnoException) => {
-    await store.close()
-    throw new UserError(whyNotListening(error, options))
-  })
-  const readyFiles = [options.readyFile, besideDatabase(options.store)].filter((file) => file !== undefined)
-  const ready = {
-    url: endpoint.url,
-    pid: process.pid,
-    accounts: accounts.map(({ appid, secret }) => ({ appid, secret })),
+  const opened: { close(): Promise<void> }[] = [store]
+  const close = async () => {
+    for (const one of opened.toReversed()) await one.close()
   }
-  for (const file of readyFiles) writeReadyFile(file, ready)
 
-  process.stdout.write(banner(endpoint, options, accounts, seedFile))
-  log.info({ url: endpoint.url, version }, 'listening')
+  try {
+    const accounts = seed?.accounts ?? [await defaultAccount(store)]
+    await planted(store, accounts, options)
+    const server = createServer({ store, rules: options.rules, adminKey: options.adminKey, log })
+    const endpoint = await listening(server, options)
+    opened.push(endpoint)
+    stopOnSignal(close, log)
+    announce(endpoint, options, accounts, opened)
+    process.stdout.write(banner(endpoint, options, accounts, seedFile))
+    log.info({ url: endpoint.url, version }, 'listening')
+  } catch (error) {
+    await close()
+    throw error
+  }
+}
 
+function stopOnSignal(close: () => Promise<void>, log: ReturnType<typeof createLog>): void {
   const stop = async (signal: string) => {
     log.info({ signal }, 'stopping')
-    await endpoint.close()
-    await store.close()
-    for (const file of readyFiles) removeReadyFile(file)
+    await close()
     process.exit(0)
   }
   process.once('SIGTERM', stop)
   process.once('SIGINT', stop)
+}
+
+// The last to be opened is the first to be closed: nobody is told of a server that is going.
+function announce({ url }: Endpoint, { store, readyFile }: ServeOptions, accounts: Accounts, opened: object[]): void {
+  const ready = { url, pid: process.pid, accounts: accounts.map(({ appid, secret }) => ({ appid, secret })) }
+  for (const file of [readyFile, besideDatabase(store)]) {
+    if (file === undefined) continue
+    writeReadyFile(file, ready)
+    opened.push({ close: async () => removeReadyFile(file) })
+  }
 }
 
 // Reading YAML takes longer to load than all the rest: a start without a seed does without it.
@@ -73,6 +85,17 @@ async function defaultAccount(store: Store): Promise<Accounts[number]> {
   const known = await store.account(DEFAULT_APPID)
   return { appid: DEFAULT_APPID, secret: known?.secret ?? randomBytes(16).toString('hex') }
 }
+
+async function planted(store: Store, accounts: Accounts, { store: where }: ServeOptions): Promise<void> {
+  await plant(store, { accounts }).catch((error: Error) => {
+    throw new UserError(`${where} cannot be written (${error.message}): see that its disk has room.`)
+  })
+}
+
+const listening = (server: Server, options: ServeOptions): Promise<Endpoint> =>
+  server.listen(options).catch((error: NodeJS.ErrnoException) => {
+    throw new UserError(whyNotListening(error, options))
+  })
 
 const besideDatabase = (store: string): string | undefined =>
   store.startsWith('sqlite:') ? join(dirname(store.slice('sqlite:'.length)), 'ready.json') : undefined
@@ -106,9 +129,13 @@ function banner(
     `Jadeite ${version} answers at ${url}`,
     ...facts.map(([name, value]) => `  ${name?.padEnd(9)}${value}`),
   ]
-  if (first) lines.push('', 'Paste this to create a tag:', '', curlLine(url, first), '')
+  const caller = accounts.find(mayCreateTags)
+  if (caller) lines.push('', 'Paste this to create a tag:', '', curlLine(url, caller), '')
   return `${lines.join('\n')}\n`
 }
+
+const mayCreateTags = ({ verified = true, status = 'active', ipWhitelist = [] }: Accounts[number]): boolean =>
+  verified && status === 'active' && ipWhitelist.length === 0
 
 // The stable token, so that pasting the line does not replace the token of a program under test.
 function curlLine(url: string, { appid, secret }: Accounts[number]): string {

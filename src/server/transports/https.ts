@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo, Socket } from 'node:net'
 import { type Gate, type Reply, respond } from '../respond.ts'
 import { MAX_BODY } from '../wire.ts'
@@ -8,34 +8,55 @@ export interface Endpoint {
   /** As in http://127.0.0.1:8240, without a slash at the end. */
   readonly url: string
   readonly port: number
-  /** Takes no more calls, answers those that have arrived (for 10 s at most), and resolves. */
+  /** Takes no more calls, answers those that have arrived (for 5 s at most), and resolves. */
   close(): Promise<void>
 }
 
-const DRAIN = 10_000
+/** How long a server waits for others, in milliseconds. */
+export interface Patience {
+  /** For the headers of a request. */
+  readonly headersTimeout?: number
+  /** For all of a request. */
+  readonly requestTimeout?: number
+  /** Between two requests. */
+  readonly keepAliveTimeout?: number
+  /** How often it looks. */
+  readonly connectionsCheckingInterval?: number
+  /** For calls that have arrived, when it is closed. */
+  readonly drain?: number
+}
+
+export interface Address {
+  /** Default 127.0.0.1. */
+  readonly host?: string
+  /** Default 0: a free one. */
+  readonly port?: number
+  readonly patience?: Patience
+}
 
 // A body over MAX_BODY is read to its end and thrown away, so that its sender hears why; one over this is cut off.
 const MAX_DISCARDED = 16 * MAX_BODY
 
-// So long a client may take for its headers, for all of its request, and between two requests; milliseconds.
 const PATIENCE = {
   headersTimeout: 10_000,
   requestTimeout: 30_000,
   keepAliveTimeout: 75_000,
   connectionsCheckingInterval: 2_000,
+  drain: 5_000,
 }
 
 /** The HTTPS call over plain HTTP. */
-export async function listen(
-  gate: Gate,
-  { host = '127.0.0.1', port = 0 }: { host?: string; port?: number },
-): Promise<Endpoint> {
+export async function listen(gate: Gate, { host = '127.0.0.1', port = 0, patience = {} }: Address): Promise<Endpoint> {
+  const { drain, ...timeouts } = { ...PATIENCE, ...patience }
   const turn = turns()
-  const server = createServer(PATIENCE, (request, response) => {
+  const server: Server & { httpAllowHalfOpen?: boolean } = createServer(timeouts, (request, response) => {
     turn.begins()
     receive(gate, request, (reply, ends) => turn.leave(() => send(response, reply, ends || !server.listening)))
   })
+  server.httpAllowHalfOpen = true // who has closed its sending side still gets its answer
   server.on('clientError', refuse)
+  const silent = silentSockets(server)
+
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
     server.listen({ host, port, backlog: 4096 }, resolve)
@@ -48,8 +69,23 @@ export async function listen(
       new Promise((resolve) => {
         server.close(() => resolve())
         server.closeIdleConnections()
-        setTimeout(() => server.closeAllConnections(), DRAIN).unref()
+        silent.destroy()
+        setTimeout(() => server.closeAllConnections(), drain).unref()
       }),
+  }
+}
+
+// Connections that have said nothing yet: Node takes them for busy, and would wait for them at the end.
+function silentSockets(server: Server) {
+  const open = new Set<Socket>()
+  server.on('connection', (socket: Socket) => {
+    open.add(socket)
+    socket.once('close', () => open.delete(socket))
+  })
+  return {
+    destroy() {
+      for (const socket of open) if (socket.bytesRead === 0) socket.destroy()
+    },
   }
 }
 

@@ -1,0 +1,97 @@
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { temporaryFolder, verifies } from '../harness.ts'
+import { run, type Served, serve, start, until } from './process.ts'
+
+const APPID = 'wx00000000000000aa'
+const SEED = JSON.stringify({ accounts: [{ appid: APPID, secret: 'seeded' }] })
+
+interface Case {
+  readonly value: string
+  readonly shows: (server: Served, folder: string) => Promise<unknown>
+}
+
+// What each variable changes, seen from outside.
+const cases: Record<string, Case> = {
+  JADEITE_HOST: {
+    value: '127.0.0.2',
+    shows: async ({ url }) => expect(url).toMatch(/^http:\/\/127\.0\.0\.2:\d+$/),
+  },
+  JADEITE_STORE: {
+    value: 'sqlite:elsewhere/tags.db',
+    shows: async (_, folder) => expect(readFileSync(join(folder, 'elsewhere/tags.db')).length).toBeGreaterThan(0),
+  },
+  JADEITE_SEED: {
+    value: 'named.json',
+    shows: async ({ appid, secret }) => expect([appid, secret]).toEqual([APPID, 'seeded']),
+  },
+  JADEITE_RULES: {
+    value: 'production',
+    shows: async ({ client }) =>
+      expect(client.createTag({ tag: { name: '长'.repeat(11) } })).rejects.toThrow('45158 tag name too long'),
+  },
+  JADEITE_READY_FILE: {
+    value: 'here.json',
+    shows: async ({ url }, folder) =>
+      expect(JSON.parse(readFileSync(join(folder, 'here.json'), 'utf8'))).toMatchObject({ url }),
+  },
+  JADEITE_ADMIN_KEY: {
+    value: 'k3y',
+    shows: async ({ url }) => {
+      const asked = `${url}/_jadeite/openapi.json`
+      expect((await fetch(asked)).status).toBe(401)
+      expect((await fetch(asked, { headers: { Authorization: 'Bearer k3y' } })).status).toBe(200)
+    },
+  },
+  JADEITE_LOG_LEVEL: {
+    value: 'info',
+    shows: async ({ stderr }) => until(() => stderr().includes('"msg":"listening"')),
+  },
+}
+
+test.each(Object.entries(cases))(
+  '%s sets its option',
+  { meta: verifies('cli.environment') },
+  async (name, { value, shows }) => {
+    using folder = temporaryFolder()
+    writeFileSync(join(folder.path, 'named.json'), SEED)
+    await using server = await serve({ folder: folder.path, env: { [name]: value } })
+    await shows(server, folder.path)
+  },
+)
+
+test('JADEITE_PORT sets its option, and the option itself goes before it', {
+  meta: verifies('cli.environment'),
+}, async () => {
+  using folder = temporaryFolder()
+  await using server = start(['serve', '--store', 'memory'], { folder: folder.path, env: { JADEITE_PORT: '0' } })
+  await until(() => server.stdout().includes('answers at http://127.0.0.1:'))
+  expect(server.stdout()).not.toContain(':8240')
+  await using other = await serve({ folder: folder.path, env: { JADEITE_PORT: '1', JADEITE_STORE: 'memory' } })
+  expect(new URL(other.url).port).not.toBe('1')
+})
+
+test('every option of serve is among them', { meta: verifies('cli.environment') }, async () => {
+  using folder = temporaryFolder()
+  const { stdout } = await run(['serve', '--help'], { folder: folder.path })
+  const variables = [...stdout.matchAll(/env:\s+(JADEITE_\w+)/g)].map(([, name]) => name)
+  expect(variables.sort()).toEqual([...Object.keys(cases), 'JADEITE_PORT'].sort())
+  expect(stdout.match(/^ {2}--\w/gm)).toHaveLength(variables.length)
+})
+
+test('a mistake in a variable is told by the name of the variable', {
+  meta: verifies('cli.environment', 'cli.exit-codes'),
+}, async () => {
+  using folder = temporaryFolder()
+  for (const [name, value] of [
+    ['JADEITE_PORT', 'many'],
+    ['JADEITE_RULES', 'none'],
+    ['JADEITE_LOG_LEVEL', 'loud'],
+  ] as const) {
+    const { code, stderr } = await run(['serve'], { folder: folder.path, env: { [name]: value } })
+    expect(code).toBe(2)
+    expect(stderr).toContain(`'${name}'`)
+    expect(stderr).toContain(`'${value}'`)
+  }
+})
