@@ -29,11 +29,19 @@ export async function openSqlite(path: string): Promise<Database> {
 // Before anything is written: what belongs to others stays as it is, to the byte.
 function requireOurs(Engine: Engine, path: string): void {
   if (statSync(path).size === 0) return
-  const connection = new Engine(path, { readOnly: true })
+  const tables = tablesOf(Engine, path)
+  if (tables.length > 0 && !tables.includes('jadeite_schema')) throw new Error('it belongs to another program')
+}
+
+// What a killed process left half done only a connection that may write can undo: so it is asked when the other fails.
+function tablesOf(Engine: Engine, path: string, readOnly = true): unknown[] {
+  const connection = new Engine(path, { readOnly })
   try {
-    const tables = connection.prepare("select name from sqlite_master where type = 'table'").all()
-    if (tables.length > 0 && !tables.some(({ name }) => name === 'jadeite_schema'))
-      throw new Error('it belongs to another program')
+    const rows = connection.prepare("select name from sqlite_master where type = 'table'").all()
+    return rows.map(({ name }) => name)
+  } catch (error) {
+    if (readOnly && /readonly|read-only/.test(String(error))) return tablesOf(Engine, path, false)
+    throw error
   } finally {
     connection.close()
   }

@@ -1,0 +1,39 @@
+// What must not compile. test/contract.test.ts compiles this file and expects an error in each marked line and no other.
+import * as Type from 'typebox'
+import type { Contract, ErrorName } from '../../src/contract/index.ts'
+import { defineInterface } from '../../src/contract/interface.ts'
+import { createClient } from '../../src/client/index.ts'
+import { WeChatError } from '../../src/contract/errors.ts'
+import type { handlers } from '../../src/server/handlers.ts'
+
+const sound = {
+  title: 'A tag',
+  docs: 'https://example.org',
+  http: 'POST /cgi-bin/x',
+  credential: 'accessToken',
+  request: Type.Object({ name: Type.String() }),
+  response: Type.Object({ id: Type.Integer() }),
+  errors: ['TAG_NAME_INVALID'],
+  example: { request: { name: 'x' }, response: { id: 1 } },
+} as const
+
+export const fine = defineInterface(sound)
+export const misspeltError = defineInterface({ ...sound, errors: ['TAG_NAME_INVALD'] }) // fails
+export const wrongRequest = defineInterface({ ...sound, example: { request: { name: 1 }, response: { id: 1 } } }) // fails
+export const wrongResponse = defineInterface({ ...sound, example: { request: { name: 'x' }, response: { id: 'x' } } }) // fails
+export const missingPart = defineInterface({ ...sound, example: { request: {}, response: { id: 1 } } }) // fails
+export const wrongMethod = defineInterface({ ...sound, http: 'PUT /cgi-bin/x' }) // fails
+export const wrongCredential = defineInterface({ ...sound, credential: 'password' }) // fails
+
+type Handlers = typeof handlers
+export const missingHandler: Handlers = {} as Omit<Handlers, 'createTag'> // fails
+export const wrongReply: Handlers['createTag'] = async () => ({ tag: { id: '100', name: 'x' } }) // fails
+export const wrongInput: Handlers['createTag'] = async (_deps, _caller, { tag }) => ({ tag: { id: 1, name: tag.nmae } }) // fails
+
+export const wrongThrow = () => new WeChatError('TAG_NAME_LONG') // fails
+export const wrongName: ErrorName = 'TOO_MANY_TAG' // fails
+const client = createClient({ appid: 'wx', secret: 's' })
+export const wrongCall = () => client.createTag({ tag: { nmae: 'x' } }) // fails
+export const missingCall = () => client.createTag() // fails
+export const unknownInterface = (contract: Contract) => contract.creatTag // fails
+export const fineCall = () => client.createTag({ tag: { name: 'x' } })
