@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process'
-import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import { delimiter, join, resolve } from 'node:path'
-import { afterAll, describe, expect, test } from 'vitest'
+import { afterAll, expect, test } from 'vitest'
 import { derivedPages } from '../scripts/derived-pages.ts'
 import { serve } from './e2e/process.ts'
 import { temporaryFolder, verifies } from './harness.ts'
@@ -31,14 +31,14 @@ symlinkSync(resolve('dist/main.js'), join(folder.path, 'node_modules/.bin/jadeit
 
 const pages = ['README.md', 'README.zh-CN.md', ...readdirSync('docs/guide').map((name) => `docs/guide/${name}`)]
 
-describe.each(pages)('%s', (page) => {
-  const text = readFileSync(page, 'utf8')
-  const blocks = [...text.matchAll(/^```(js|sh) runnable\n(.*?)^```$/gms)].map(([, kind = '', code = '']) => ({
-    kind,
-    code,
-  }))
+const texts = pages.map((page) => [page, readFileSync(page, 'utf8')] as const)
+const blocksOf = (text: string) =>
+  [...text.matchAll(/^```(js|sh) runnable\n(.*?)^```$/gms)].map(([, kind = '', code = '']) => ({ kind, code }))
 
-  test.runIf(blocks.length > 0)('shows what runs', { meta: verifies('docs.examples'), timeout: 120_000 }, async () => {
+test.each(texts.filter(([, text]) => blocksOf(text).length > 0))(
+  '%s shows what runs',
+  { meta: verifies('docs.examples'), timeout: 120_000 },
+  async (_page, text) => {
     await using server = await serve({ folder: folder.path }, '--store', 'memory')
     const env = {
       ...process.env,
@@ -47,7 +47,7 @@ describe.each(pages)('%s', (page) => {
       JADEITE_APPID: server.appid,
       JADEITE_SECRET: server.secret,
     }
-    for (const { kind, code } of blocks) {
+    for (const { kind, code } of blocksOf(text)) {
       const options = { cwd: folder.path, env, encoding: 'utf8' } as const
       writeFileSync(join(folder.path, 'block.mjs'), code)
       const printed =
@@ -57,14 +57,14 @@ describe.each(pages)('%s', (page) => {
       expect(printed.trim()).not.toBe('')
       expect(printed).not.toMatch(/"errcode"|errcode: [^0]/)
     }
-  })
+  },
+)
 
-  test('links to pages that are there', { meta: verifies('docs.examples') }, () => {
-    const targets = [...text.matchAll(/\]\(([^)#:]+)(?:#[^)]*)?\)/g)].map(([, target = '']) =>
-      resolve(page, '..', target),
-    )
-    expect(targets.filter((target) => !exists(target))).toEqual([])
-  })
+test.each(texts)('%s links to pages that are there', { meta: verifies('docs.examples') }, (page, text) => {
+  const targets = [...text.matchAll(/\]\(([^)#:]+)(?:#[^)]*)?\)/g)].map(([, target = '']) =>
+    resolve(page, '..', target),
+  )
+  expect(targets.filter((target) => !existsSync(target))).toEqual([])
 })
 
 test('both READMEs have the same sections and the same code', { meta: verifies('docs.examples') }, () => {
@@ -75,12 +75,3 @@ test('both READMEs have the same sections and the same code', { meta: verifies('
   expect(outline(chinese)).toEqual(outline(english))
   expect(code(chinese)).toEqual(code(english))
 })
-
-function exists(path: string): boolean {
-  try {
-    readFileSync(path)
-    return true
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EISDIR'
-  }
-}

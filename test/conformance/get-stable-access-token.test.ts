@@ -77,6 +77,16 @@ describeServers('getStableAccessToken', (open) => {
     expect((await server.client.getStableAccessToken({ force_refresh: true })).expires_in).toBe(7200)
   })
 
+  test('gives a new one after the secret has changed', { meta: verifies('stable.secret-change') }, async () => {
+    await using server = await open()
+    const first = await server.client.getStableAccessToken()
+    await server.plant({ accounts: [{ appid: server.appid, secret: 'another' }] })
+    await refused('INVALID_APPSECRET', server.client.getStableAccessToken())
+    const second = await server.client.getStableAccessToken({ secret: 'another' })
+    expect(second.access_token).not.toBe(first.access_token)
+    expect(await server.client.getStableAccessToken({ secret: 'another' })).toEqual(second)
+  })
+
   test('is a POST with a JSON body', {
     meta: verifies('call.require-post', 'call.empty-body', 'call.data-format'),
   }, async () => {

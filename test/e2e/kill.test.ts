@@ -1,7 +1,8 @@
-import { existsSync, writeFileSync } from 'node:fs'
+import { copyFileSync, existsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setImmediate as turn } from 'node:timers/promises'
 import { expect, test } from 'vitest'
+import { sqliteEngine } from '../../src/storage/sqlite-engine.ts'
 import { temporaryFolder, verifies } from '../harness.ts'
 import { type Served, serve, start } from './process.ts'
 
@@ -47,6 +48,21 @@ test('kill -9 in the very first start leaves a folder that serves', { meta: veri
     await using server = await serve({ folder: folder.path })
     expect((await server.client.createTag({ tag: { name: '广东' } })).tag.id).toBe(100)
   }
+})
+
+test('what a kill left half written is undone at the next start', { meta: verifies('tags.durable') }, async () => {
+  using folder = temporaryFolder()
+  const Engine = await sqliteEngine()
+  const half = new Engine(join(folder.path, 'half.db'))
+  half.exec(`pragma cache_size = 1; begin; create table filler (word);
+    insert into filler with recursive n (i) as (select 1 union all select i + 1 from n where i < 500)
+    select randomblob(1000) from n`) // more than the cache holds, so that it is written before the commit
+  for (const end of ['', '-journal'])
+    copyFileSync(join(folder.path, `half.db${end}`), join(folder.path, `left.db${end}`))
+  half.close()
+
+  await using server = await serve({ folder: folder.path }, '--store', 'sqlite:left.db')
+  expect((await server.client.createTag({ tag: { name: '广东' } })).tag.id).toBe(100)
 })
 
 async function tokenOf({ url }: Served, account: object): Promise<string> {
