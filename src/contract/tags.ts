@@ -6,15 +6,20 @@ const page = (name: string) => `https://developers.weixin.qq.com/doc/service/api
 const TagName = Type.String({ description: 'Tag name, within 30 characters' })
 const TagId = Type.Integer({ description: 'Tag id, given by the platform; from 100 for tags of your own' })
 
+// Permission set 2 is user management; of 100 no name is known (every page of the family names both).
+const userManagement = {
+  credential: 'accessToken',
+  permissionSets: [2, 100],
+  accounts: { subscription: 'verified', service: 'verified' },
+} as const
+
 /** At most 100 tags an account; ids start at 100, rise, and are never given twice (page createTag). */
 export const createTag = defineInterface({
   title: 'Create a tag',
   docs: page('api_createtag'),
   http: 'POST /cgi-bin/tags/create',
   cloudCall: 'officialAccount.tags.create',
-  credential: 'accessToken',
-  permissionSets: [2, 100],
-  accounts: { subscription: 'verified', service: 'verified' },
+  ...userManagement,
   dailyQuota: 1000, // inferred: the limits page speaks of creating groups
   rulePoints: ['nameTooLong', 'unicodeEscapes'],
   request: Type.Object({ tag: Type.Object({ name: TagName }) }),
@@ -29,9 +34,7 @@ export const getTags = defineInterface({
   docs: page('api_gettags'),
   http: 'GET /cgi-bin/tags/get',
   cloudCall: 'officialAccount.tags.get',
-  credential: 'accessToken',
-  permissionSets: [2, 100],
-  accounts: { subscription: 'verified', service: 'verified' },
+  ...userManagement,
   dailyQuota: 1000, // a community answer; no page gives the number
   request: Type.Object({}),
   response: Type.Object({

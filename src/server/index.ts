@@ -5,6 +5,7 @@ import { type RuleSet, ruleSets } from '../domain/rules.ts'
 import { type SeedProblem, seedProblems } from '../domain/seed.ts'
 import type { Store } from '../domain/store.ts'
 import { nodeHash } from './hash.ts'
+import type { Log } from './log.ts'
 import { type Address, type Endpoint, listen } from './transports/https.ts'
 import { answerRequest } from './transports/in-process.ts'
 
@@ -14,13 +15,9 @@ export { plant } from '../domain/seed.ts'
 export type { Store } from '../domain/store.ts'
 export { DatabaseError } from '../storage/database.ts'
 export { openStore } from '../storage/open.ts'
+export type { Log } from './log.ts'
 export type { Address, Endpoint, Patience } from './transports/https.ts'
 export { version } from './version.ts'
-
-/** Where a server writes what an operator should see. pino fits. */
-export interface Log {
-  error(details: object, message: string): void
-}
 
 export interface ServerOptions {
   /** Open, and closed by whoever opened it. */

@@ -2,7 +2,7 @@ import { contract } from '../contract/index.ts'
 import type { Deps } from '../domain/deps.ts'
 import { call } from './call.ts'
 import { controlRefusal } from './control.ts'
-import type { Log } from './index.ts'
+import type { Log } from './log.ts'
 import { nameAt, splitTarget } from './routes.ts'
 
 /** What stands between the transports and `call()`. */
