@@ -37,6 +37,8 @@ export interface Address {
 // A body over MAX_BODY is read to its end and thrown away, so that its sender hears why; one over this is cut off.
 const MAX_DISCARDED = 16 * MAX_BODY
 
+const MAX_UNANSWERED = 100
+
 const PATIENCE = {
   headersTimeout: 10_000,
   requestTimeout: 30_000,
@@ -49,9 +51,14 @@ const PATIENCE = {
 export async function listen(gate: Gate, { host = '127.0.0.1', port = 0, patience = {} }: Address): Promise<Endpoint> {
   const { drain, ...timeouts } = { ...PATIENCE, ...patience }
   const turn = turns()
+  const unanswered = unansweredRequests()
   const server: Server & { httpAllowHalfOpen?: boolean } = createServer(timeouts, (request, response) => {
+    if (!unanswered.add(request.socket)) return
     turn.begins()
-    receive(gate, request, (reply, ends) => turn.leave(() => send(response, reply, ends || !server.listening)))
+    receive(gate, request, (reply, ends) => {
+      unanswered.remove(request.socket)
+      turn.leave(() => send(response, reply, ends || !server.listening))
+    })
   })
   server.httpAllowHalfOpen = true // who has closed its sending side still gets its answer
   server.on('clientError', refuse)
@@ -72,6 +79,20 @@ export async function listen(gate: Gate, { host = '127.0.0.1', port = 0, patienc
         silent.destroy()
         setTimeout(() => server.closeAllConnections(), drain).unref()
       }),
+  }
+}
+
+// Who sends on without waiting for answers makes us keep them all: past a hundred the connection is cut.
+function unansweredRequests() {
+  const counts = new WeakMap<Socket, number>()
+  return {
+    add(socket: Socket): boolean {
+      const count = (counts.get(socket) ?? 0) + 1
+      counts.set(socket, count)
+      if (count > MAX_UNANSWERED) socket.destroy()
+      return count <= MAX_UNANSWERED
+    },
+    remove: (socket: Socket) => counts.set(socket, (counts.get(socket) ?? 1) - 1),
   }
 }
 
