@@ -50,7 +50,7 @@ function otherNode() {
   const binary = `${folder}/node_modules/node/bin/node`
   if (!existsSync(binary)) {
     mkdirSync(folder, { recursive: true })
-    writeFileSync(`${folder}/package.json`, '{ "private": true }')
+    writeFileSync(`${folder}/package.json`, '{ "private": true, "allowScripts": { "node": true } }')
     const install = [
       'install',
       '--prefix',
@@ -59,7 +59,6 @@ function otherNode() {
       '--no-audit',
       '--no-fund',
       '--loglevel=error',
-      '--allow-scripts=node',
       `node@${version}`,
     ]
     console.log(`Installing Node ${version} (once) …`)
