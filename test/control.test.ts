@@ -1,7 +1,7 @@
 import { networkInterfaces } from 'node:os'
 import { describe, expect, test } from 'vitest'
 import { contract, type InterfaceDeclaration } from '../src/contract/index.ts'
-import { controlRefusal } from '../src/server/control.ts'
+import { callerRefusal } from '../src/server/control.ts'
 import { createServer, openStore } from '../src/server/index.ts'
 import { describeServers, verifies } from './harness.ts'
 
@@ -14,7 +14,7 @@ describe('a control interface without an admin key', () => {
     ['127.8.8.8', '127.0.0.1:8240', 'http://localhost:5173'],
     ['::1', '[::1]:8240', 'http://127.0.0.1:9000'],
   ])('answers this machine (%s, %s, %s)', { meta: verifies('control.guard') }, (ip, host, origin) => {
-    expect(controlRefusal(undefined, { ...caller, ip, host, origin })).toBeUndefined()
+    expect(callerRefusal(undefined, { ...caller, ip, host, origin })).toBeUndefined()
   })
 
   test.each([
@@ -27,16 +27,16 @@ describe('a control interface without an admin key', () => {
     ['127.0.0.1', 'localhost', 'https://example.org'],
     ['127.0.0.1', 'localhost', 'null'],
   ])('refuses anybody else (%s, %s, %s)', { meta: verifies('control.guard') }, (ip, host, origin) => {
-    expect(controlRefusal(undefined, { ...caller, ip, host, origin })).toMatchObject({ status: 403 })
+    expect(callerRefusal(undefined, { ...caller, ip, host, origin })).toMatchObject({ status: 403 })
   })
 })
 
 test('an admin key is asked of everybody', { meta: verifies('control.guard') }, () => {
   const authorization = 'Bearer key'
-  expect(controlRefusal('key', caller)).toMatchObject({ status: 401 })
-  expect(controlRefusal('key', { ...caller, authorization: 'Bearer kex' })).toMatchObject({ status: 401 })
+  expect(callerRefusal('key', caller)).toMatchObject({ status: 401 })
+  expect(callerRefusal('key', { ...caller, authorization: 'Bearer kex' })).toMatchObject({ status: 401 })
   expect(
-    controlRefusal('key', { ...caller, ip: '10.0.0.7', host: 'x', origin: 'https://x', authorization }),
+    callerRefusal('key', { ...caller, ip: '10.0.0.7', host: 'x', origin: 'https://x', authorization }),
   ).toBeUndefined()
 })
 
@@ -53,6 +53,15 @@ test('a caller from another address is refused over a real socket', { meta: veri
   expect(Object.keys((await reply.json()) as object)).toEqual(['error', 'hint'])
   await endpoint.close()
   await store.close()
+})
+
+describeServers('what is no control interface', (open) => {
+  test('is answered in their own way', { meta: verifies('control.guard') }, async () => {
+    await using server = await open()
+    const [unknown, post] = [await server.request('GET', '/_jadeite/nowhere'), await server.request('POST', PATH, '{}')]
+    expect([unknown.status, post.status]).toEqual([404, 405])
+    for (const { text } of [unknown, post]) expect(Object.keys(JSON.parse(text))).toEqual(['error', 'hint'])
+  })
 })
 
 describeServers('the OpenAPI document', (open) => {

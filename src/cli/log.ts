@@ -12,8 +12,16 @@ export function createLog(level: LogLevel): Log & Record<Level, (details: object
 
   const write = (at: Level) => (details: object, message: string) => {
     if (!enabled[at]) return
-    loaded ??= import('pino').then(({ pino }) => pino({ level }, pino.destination({ fd: 2, sync: true })))
+    loaded ??= open(level)
     void loaded.then((logger) => logger[at](details, message))
   }
   return { error: write('error'), info: write('info') }
+}
+
+// What cannot be written, as on a full disk, is not written: a log must not end the server that it speaks of.
+async function open(level: LogLevel): Promise<Logger> {
+  const { pino } = await import('pino')
+  const destination = pino.destination({ fd: 2, sync: true })
+  destination.on('error', () => {})
+  return pino({ level }, destination)
 }

@@ -4,6 +4,11 @@ import { DatabaseError } from '../server/index.ts'
 import { UserError } from './failure.ts'
 import { program } from './program.ts'
 
+// A reader that has seen enough, as head does, is no fault.
+process.stdout.on('error', ({ code }: NodeJS.ErrnoException) => {
+  if (code !== 'EPIPE') throw new Error(`Standard output cannot be written (${code})`)
+})
+
 try {
   await program(process.argv[2]).parseAsync()
 } catch (error) {

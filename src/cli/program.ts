@@ -14,8 +14,6 @@ export function program(word: string | undefined): Command {
       "The user-tag system of a WeChat Official Account, as a server on your machine. It speaks the platform's own wire format.",
     )
     .version(version, '-v, --version')
-    .showHelpAfterError('(jadeite --help lists what there is)')
-    .exitOverride()
     .addHelpText(
       'after',
       examples([
@@ -31,8 +29,11 @@ export function program(word: string | undefined): Command {
   if (word !== undefined && !word.startsWith('-') && !names.includes(word)) {
     throw new UserError(`There is no command ${word}: choose one of ${names.join(', ')}.`)
   }
-  for (const command of root.commands)
-    command.exitOverride().showHelpAfterError(`(jadeite ${command.name()} --help lists what there is)`)
+  for (const command of [root, ...root.commands]) {
+    command
+      .exitOverride()
+      .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, 'jadeite: ')) })
+  }
   return root
 }
 
@@ -76,7 +77,7 @@ const serveCommand = () =>
         '--admin-key <key>',
         'lets who holds it use /_jadeite/ from anywhere; without one it answers this machine only',
         'JADEITE_ADMIN_KEY',
-      ),
+      ).argParser(adminKey),
     )
     .addOption(
       option('--log-level <level>', 'JSON log on standard error', 'JADEITE_LOG_LEVEL')
@@ -129,4 +130,9 @@ function portNumber(text: string): number {
   const port = Number(text)
   if (!/^\d+$/.test(text) || port > 65535) throw new InvalidArgumentError('A port is a number from 0 to 65535.')
   return port
+}
+
+function adminKey(text: string): string {
+  if (text === '') throw new InvalidArgumentError('An empty key would let everybody in; leave it out instead.')
+  return text
 }

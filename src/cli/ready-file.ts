@@ -1,4 +1,4 @@
-import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { UserError } from './failure.ts'
 
 /** What a ready file says: where the server is, its process, and its accounts. */
@@ -21,13 +21,14 @@ export function writeReadyFile(file: string, ready: Ready): void {
   }
 }
 
-/** What the ready file says; undefined when there is none. */
+/** What the ready file says; undefined when there is none. Throws UserError when it says something else. */
 export function readReadyFile(file: string): Ready | undefined {
+  if (!existsSync(file)) return undefined
   try {
-    return JSON.parse(readFileSync(file, 'utf8')) as Ready
-  } catch {
-    return undefined
-  }
+    const { url, pid, accounts }: Ready = JSON.parse(readFileSync(file, 'utf8'))
+    if (typeof url === 'string' && Array.isArray(accounts)) return { url, pid, accounts }
+  } catch {}
+  throw new UserError(`${file} is no ready file of a server: check --ready-file, or remove it.`)
 }
 
 /** Removes the ready file, unless another process has put its own there since. */

@@ -53,6 +53,17 @@ function faultsOf(error: SchemaError, value: unknown): Fault[] {
   if (error.message === 'must be string' && (typeof value === 'number' || typeof value === 'boolean')) {
     return [{ path, problem: `${value} is a ${typeof value} to YAML`, advice: `put it in quotes${described(schema)}` }]
   }
+  if (error.message === 'must be boolean') {
+    return [{ path, problem: `${JSON.stringify(value)} is neither true nor false`, advice: 'write one of them' }]
+  }
+  if (error.message === 'must be array') {
+    return [{ path, problem: 'this is no list', advice: `write one, as in [${JSON.stringify(value)}]` }]
+  }
+  if (error.keyword === 'pattern') {
+    return [
+      { path, problem: `${JSON.stringify(value)} will not do`, advice: `write what belongs here${described(schema)}` },
+    ]
+  }
   return [{ path, problem: error.message, advice: `write what belongs here${described(schema)}` }]
 }
 

@@ -12,13 +12,13 @@ export { type ErrorName, WeChatError } from '../contract/index.ts'
 
 export interface ClientOptions {
   /** Where the interfaces are; default the live service. A path in it stays in front of /cgi-bin. */
-  readonly baseUrl?: string | undefined
+  readonly baseUrl?: string
   readonly appid: string
   readonly secret: string
   /** Sent with control interfaces. */
   readonly adminKey?: string | undefined
   /** Default the global fetch. */
-  readonly fetch?: (request: Request) => Promise<Response>
+  readonly fetch?: (input: Request) => Promise<Response>
 }
 
 /** A method for every interface, named as the interface. Each throws WeChatError when it is refused. */
@@ -34,9 +34,10 @@ type Given<I extends InterfaceDeclaration> = I['credential'] extends 'appSecret'
 
 /**
  * A typed client of an Official Account. It fetches the stable token at the first call, keeps it, and renews it when
- * it nears its end, or once when a call is refused with 40001, 40014 or 42001.
+ * it nears its end, or once when a call is refused with 40001, 40014 or 42001. Throws TypeError for options that cannot be.
  */
 export function createClient(options: ClientOptions): Client {
+  requireSound(options)
   const token = keepToken(() => client.getStableAccessToken())
 
   const method =
@@ -63,6 +64,19 @@ export function createClient(options: ClientOptions): Client {
     Object.keys(contract).map((name) => [name, method(name as InterfaceName)]),
   ) as unknown as Client
   return client
+}
+
+const LIVE = 'https://api.weixin.qq.com'
+
+// A variable that is not set must not send an account's secret to the live service.
+function requireSound({ appid, secret, ...options }: ClientOptions): void {
+  if ('baseUrl' in options && !/^https?:\/\/./.test(options.baseUrl ?? '')) {
+    throw new TypeError(
+      `baseUrl is ${options.baseUrl}: give one as in http://127.0.0.1:8240, or leave it out for ${LIVE}`,
+    )
+  }
+  if (typeof appid !== 'string' || typeof secret !== 'string')
+    throw new TypeError('createClient needs an appid and a secret')
 }
 
 const DEAD_TOKEN: readonly number[] = [40001, 40014, 42001]
@@ -105,7 +119,7 @@ async function send(
   token?: string,
 ): Promise<never> {
   const [method = '', path = ''] = http.split(' ')
-  const url = new URL((baseUrl ?? 'https://api.weixin.qq.com').replace(/\/$/, '') + path)
+  const url = new URL((baseUrl ?? LIVE).replace(/\/$/, '') + path)
   if (token) url.searchParams.set('access_token', token)
   if (method === 'GET') for (const [key, value] of Object.entries(input)) url.searchParams.set(key, String(value))
 
@@ -117,8 +131,16 @@ async function send(
     },
     ...(method === 'POST' && { body: JSON.stringify(input) }),
   })
-  const response = await (given ?? fetch)(request)
+  const response = await (given ?? fetch)(request).catch((cause: Error) => {
+    throw new Error(`${url.origin} does not answer (${reason(cause)})`, { cause })
+  })
   return outcome(path, response.status, await response.text())
+}
+
+// fetch says why in the error behind its error.
+function reason({ message, cause }: Error): string {
+  const { code, message: said } = (cause ?? {}) as { code?: string; message?: string }
+  return code ?? said ?? message
 }
 
 function outcome(path: string, status: number, text: string): never {

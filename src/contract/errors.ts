@@ -104,14 +104,14 @@ export const errors = {
     errcode: 43001,
     errmsg: 'require GET method',
     tail: 'rid',
-    meaning: { en: 'The interface is called with GET', zh: '需要 GET 请求' },
+    meaning: { en: 'The interface wants GET, and was called with another method', zh: '需要 GET 请求' },
     advice: 'Send a GET request.',
   },
   REQUIRE_POST: {
     errcode: 43002,
     errmsg: 'require POST method',
     tail: 'rid',
-    meaning: { en: 'The interface is called with POST', zh: '需要 POST 请求' },
+    meaning: { en: 'The interface wants POST, and was called with another method', zh: '需要 POST 请求' },
     advice: 'Send a POST request.',
   },
   EMPTY_POST_DATA: {

@@ -41,7 +41,7 @@ const SeedAccountSchema = Type.Object(
 
 /** The seed file: the accounts that a server starts with. Read strictly, unlike calls of the platform. */
 export const SeedSchema = Type.Object(
-  { accounts: Type.Array(SeedAccountSchema, { description: 'The Official Accounts' }) },
+  { accounts: Type.Array(SeedAccountSchema, { minItems: 1, description: 'The Official Accounts, one at least' }) },
   { ...strict, title: 'Jadeite seed file', description: 'An object with the key accounts' },
 )
 

@@ -1,9 +1,10 @@
 import { isIP } from 'node:net'
+import { contract, type InterfaceName } from '../contract/index.ts'
 import { nodeHash } from './hash.ts'
 
 /** A control interface refuses: an HTTP status, what is wrong, and what to do. */
 export interface ControlRefusal {
-  readonly status: 401 | 403
+  readonly status: 401 | 403 | 404 | 405
   readonly error: string
   readonly hint: string
 }
@@ -21,7 +22,7 @@ export interface ControlCaller {
  * Why a caller may not use the control interfaces; undefined when it may. With an admin key: who holds it. Without
  * one: this machine, by a loopback Host (no name that a foreign page could have pointed here) and no foreign Origin.
  */
-export function controlRefusal(
+export function callerRefusal(
   adminKey: string | undefined,
   { ip, host, origin, authorization }: ControlCaller,
 ): ControlRefusal | undefined {
@@ -40,10 +41,10 @@ export function controlRefusal(
       error: 'control interfaces answer on this machine only',
       hint: 'set --admin-key to reach them from elsewhere',
     }
-  if (!isLoopbackUrl(`http://${host}`))
+  if (!isLoopbackUrl(`http://${host ?? ''}`))
     return {
       status: 403,
-      error: `the Host ${host} is not this machine`,
+      error: `the Host ${host ?? '(none)'} is not this machine`,
       hint: 'use 127.0.0.1 or localhost, or set --admin-key',
     }
   if (origin !== undefined && !isLoopbackUrl(origin))
@@ -53,6 +54,16 @@ export function controlRefusal(
       hint: 'pages of other sites may not steer this server',
     }
   return undefined
+}
+
+/** Why a request is none of a control interface; undefined when it is one. */
+export function requestRefusal(name: InterfaceName | undefined, method: string): ControlRefusal | undefined {
+  if (name === undefined) {
+    return { status: 404, error: 'there is no such control interface', hint: 'GET /_jadeite/openapi.json lists them' }
+  }
+  const [required = ''] = contract[name].http.split(' ')
+  if (method === required || (method === 'HEAD' && required === 'GET')) return undefined
+  return { status: 405, error: `${name} wants ${required}`, hint: `send a ${required} request` }
 }
 
 function isLoopbackUrl(text: string): boolean {

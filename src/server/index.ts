@@ -34,8 +34,8 @@ export interface ServerOptions {
 }
 
 export interface Server {
-  /** Answers a request without a socket. */
-  fetch(request: Request): Promise<Response>
+  /** Answers without a socket, called as the global fetch is; any host in the URL is this server. */
+  fetch(input: string | URL | Request, init?: RequestInit): Promise<Response>
   /** Listens; port 0 takes a free one. Rejects as `net.Server` does when the port cannot be had. */
   listen(address?: Address): Promise<Endpoint>
 }
@@ -55,7 +55,7 @@ export function createServer({
   const deps: Deps = { store, now, random, hash: nodeHash, rules: ruleSets[rules] }
   const gate = { deps, adminKey, log }
   return {
-    fetch: (request) => answerRequest(gate, request),
+    fetch: async (input, init) => answerRequest(gate, new Request(input, init)),
     listen: (address = {}) => listen(gate, address),
   }
 }

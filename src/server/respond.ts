@@ -1,7 +1,7 @@
-import { contract } from '../contract/index.ts'
+import { contract, type InterfaceName } from '../contract/index.ts'
 import type { Deps } from '../domain/deps.ts'
 import { call } from './call.ts'
-import { controlRefusal } from './control.ts'
+import { type ControlRefusal, callerRefusal, requestRefusal } from './control.ts'
 import type { Log } from './log.ts'
 import { nameAt, splitTarget } from './routes.ts'
 
@@ -40,26 +40,12 @@ export async function respond(
 ): Promise<Reply> {
   const { path, query } = splitTarget(target)
   const name = nameAt(path)
-  if (method === 'OPTIONS')
-    return {
-      status: 204,
-      headers: ['Allow', `${name ? allowed(contract[name].http) : 'GET, HEAD, POST'}, OPTIONS`],
-      body: '',
-    }
+  if (method === 'OPTIONS') return { status: 204, headers: ['Allow', allowed(name)], body: '' }
 
-  if (name && contract[name].credential === 'admin') {
-    const refusal = controlRefusal(adminKey, {
-      ip,
-      host: header('host'),
-      origin: header('origin'),
-      authorization: header('authorization'),
-    })
-    if (refusal)
-      return {
-        status: refusal.status,
-        headers: PLATFORM,
-        body: JSON.stringify({ error: refusal.error, hint: refusal.hint }),
-      }
+  if (path.startsWith('/_jadeite/')) {
+    const caller = { ip, host: header('host'), origin: header('origin'), authorization: header('authorization') }
+    const refusal = callerRefusal(adminKey, caller) ?? requestRefusal(name, method)
+    if (refusal) return refused(refusal)
   }
 
   const answer = await call(deps, { name, method, query, body, ip })
@@ -71,4 +57,13 @@ export async function respond(
   }
 }
 
-const allowed = (http: string): string => (http.startsWith('GET') ? 'GET, HEAD' : 'POST')
+function allowed(name: InterfaceName | undefined): string {
+  const method = name === undefined ? 'GET, HEAD, POST' : contract[name].http.startsWith('GET') ? 'GET, HEAD' : 'POST'
+  return `${method}, OPTIONS`
+}
+
+const refused = ({ status, error, hint }: ControlRefusal): Reply => ({
+  status,
+  headers: PLATFORM,
+  body: JSON.stringify({ error, hint }),
+})

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { type Client, createClient } from '../client/index.ts'
 import type { Seed, SeedAccount } from '../contract/seed.ts'
-import { type Address, createServer, openStore, plant, type RuleSet } from '../server/index.ts'
+import { type Address, createServer, openStore, plant, type RuleSet, type Server, seedFaults } from '../server/index.ts'
 
 export { type Client, WeChatError } from '../client/index.ts'
 
@@ -38,12 +38,17 @@ export interface Jadeite extends AsyncDisposable {
   plant(seed: Seed): Promise<void>
   /** A client of another account. */
   clientOf(account: Pick<SeedAccount, 'appid' | 'secret'>): Client
-  /** Answers without a socket; any host in the URL is this server. */
-  fetch(request: Request): Promise<Response>
+  /** Answers without a socket, called as the global fetch is; any host in the URL is this server. */
+  fetch: Server['fetch']
   close(): Promise<void>
 }
 
-/** Starts a server inside this process: `await using jadeite = await startJadeite()`. Rejects with DatabaseError or net errors. */
+const RULE_SETS: readonly RuleSet[] = ['documented', 'production']
+
+/**
+ * Starts a server inside this process: `await using jadeite = await startJadeite()`. Rejects with TypeError for options
+ * that cannot be, with DatabaseError, and with net errors.
+ */
 export async function startJadeite({
   accounts = [{ appid: 'wx8240000000000001', secret: randomBytes(16).toString('hex') }],
   rules = 'documented',
@@ -53,15 +58,17 @@ export async function startJadeite({
 }: JadeiteOptions = {}): Promise<Jadeite> {
   const [first] = accounts
   if (!first) throw new TypeError('accounts is empty: give at least one')
+  if (!RULE_SETS.includes(rules)) throw new TypeError(`rules is ${rules}: give ${RULE_SETS.join(' or ')}`)
+  requireSound({ accounts }, rules)
 
-  let moment = now.getTime()
+  let moment = milliseconds(now)
   const clock: Clock = {
     now: () => new Date(moment),
     advance(seconds) {
-      moment += seconds * 1000
+      moment = milliseconds(new Date(moment + seconds * 1000))
     },
     set(to) {
-      moment = to.getTime()
+      moment = milliseconds(to)
     },
   }
 
@@ -87,10 +94,25 @@ export async function startJadeite({
     client: clientOf(first),
     clock,
     url: endpoint?.url,
-    plant: (seed) => plant(store, seed),
+    async plant(seed) {
+      requireSound(seed, rules)
+      await plant(store, seed)
+    },
     clientOf,
     fetch: server.fetch,
     close,
     [Symbol.asyncDispose]: close,
   }
+}
+
+function requireSound(seed: Seed, rules: RuleSet): void {
+  const faults = seedFaults(seed, rules)
+  if (faults.length === 0) return
+  throw new TypeError(faults.map(({ path, problem, advice }) => `${path.join('.')}: ${problem}; ${advice}`).join('\n'))
+}
+
+function milliseconds(moment: Date): number {
+  const time = moment instanceof Date ? moment.getTime() : Number.NaN
+  if (Number.isNaN(time)) throw new TypeError(`${moment} is no moment: give a Date, or advance by a number of seconds`)
+  return time
 }

@@ -17,7 +17,10 @@ export async function call(name: string, json: string, options: CallOptions): Pr
   if (!isInterface(name))
     throw new UserError(`There is no interface ${name}: choose one of ${Object.keys(contract).join(', ')}.`)
   const input = parse(json === '-' ? await text(process.stdin) : json)
-  const { url, account } = target(options)
+  const { url, source, account } = target(options)
+  if (contract[name].credential !== 'admin' && (account.appid === '' || account.secret === '')) {
+    throw new UserError('No account is known: give --appid and --secret.')
+  }
   const client = createClient({ baseUrl: url, ...account, adminKey: options.adminKey })
   try {
     console.log(JSON.stringify(await client[name](input)))
@@ -27,7 +30,9 @@ export async function call(name: string, json: string, options: CallOptions): Pr
       process.exitCode = 1
       return
     }
-    throw new UserError(whyNotCalled(error as Failed, url))
+    const { message } = error as Error
+    const advice = message.includes('does not answer') ? `: start a server with jadeite serve, or check ${source}` : ''
+    throw new UserError(`${message}${advice}.`)
   }
 }
 
@@ -54,12 +59,5 @@ function target({ url, appid, secret, readyFile }: CallOptions) {
       `No server is known: start one here with jadeite serve (it writes ${readyFile}), or give --url, --appid and --secret.`,
     )
   if (!URL.canParse(base)) throw new UserError(`--url ${base} is no URL: write it as in http://127.0.0.1:8240.`)
-  return { url: base, account }
+  return { url: base, source: url ? '--url' : `${readyFile}, which a server that was killed leaves behind`, account }
 }
-
-type Failed = Error & { readonly cause: (Error & { readonly code?: string }) | undefined }
-
-const whyNotCalled = ({ message, cause }: Failed, url: string): string =>
-  cause
-    ? `${url} does not answer (${cause.code ?? cause.message}): start a server with jadeite serve, or check --url.`
-    : message

@@ -70,7 +70,7 @@ export async function listen(gate: Gate, { host = '127.0.0.1', port = 0, patienc
   })
   const address = server.address() as AddressInfo
   return {
-    url: `http://${host.includes(':') ? `[${host}]` : host}:${address.port}`,
+    url: `http://${reachable(host)}:${address.port}`,
     port: address.port,
     close: () =>
       new Promise((resolve) => {
@@ -80,6 +80,13 @@ export async function listen(gate: Gate, { host = '127.0.0.1', port = 0, patienc
         setTimeout(() => server.closeAllConnections(), drain).unref()
       }),
   }
+}
+
+// What listens everywhere is reached at the loopback address.
+function reachable(host: string): string {
+  if (host === '0.0.0.0') return '127.0.0.1'
+  if (host === '::') return '[::1]'
+  return host.includes(':') ? `[${host}]` : host
 }
 
 // Who sends on without waiting for answers makes us keep them all: past a hundred the connection is cut.
