@@ -31,6 +31,9 @@ ${table(
   ]),
 )}
 
+The calls a day are those of the platform; this version does not count them. A permission set is what a third-party
+platform must have been granted to call on behalf of an account; this version has no such platforms.
+
 [All errors](errors.md). The same as a document for programs: \`GET /_jadeite/openapi.json\`.
 `
 

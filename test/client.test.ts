@@ -27,6 +27,15 @@ test('the client fetches a token once, for calls that come together too', {
   expect(use.paths.filter((path) => path === 'stable_token')).toHaveLength(1)
 })
 
+test('the client renews a token near its end once for all calls', { meta: verifies('client.token') }, async () => {
+  await using use = await watched((path, n) =>
+    path.endsWith('stable_token') && n === 1 ? { access_token: 'nearly over', expires_in: 30 } : undefined,
+  )
+  await use.client.getOpenApi()
+  await Promise.all(Array.from({ length: 20 }, () => use.client.getTags()))
+  expect(use.paths.filter((path) => path === 'stable_token')).toHaveLength(2)
+})
+
 test.each([40001, 40014, 42001])(
   'the client renews its token on %i and repeats the call',
   { meta: verifies('client.token') },
@@ -78,4 +87,20 @@ test('what is no answer of the platform is told with path and status', {
   const fetch = async () => new Response('<html>', { status: 502 })
   const client = createClient({ appid: 'wx0', secret: 's', fetch })
   await expect(client.getTags()).rejects.toThrow('/cgi-bin/stable_token answered HTTP 502 with no JSON: <html>')
+})
+
+test.each([undefined, '', '127.0.0.1:8240', 'ftp://x'])(
+  'a baseUrl of %s is not taken for the live service',
+  {
+    meta: verifies('client.errors'),
+  },
+  (baseUrl) => {
+    const options = { appid: 'wx0', secret: 's', baseUrl: baseUrl as string }
+    expect(() => createClient(options)).toThrow(/^baseUrl is .*: give one as in/)
+  },
+)
+
+test('a server that does not answer is named', { meta: verifies('client.errors') }, async () => {
+  const client = createClient({ appid: 'wx0', secret: 's', baseUrl: 'http://127.0.0.1:9' })
+  await expect(client.getTags()).rejects.toThrow(/^http:\/\/127\.0\.0\.1:9 does not answer \(.+\)$/)
 })

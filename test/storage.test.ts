@@ -1,8 +1,11 @@
+import { execFileSync } from 'node:child_process'
 import { readFileSync, statSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { Account, Store } from '../src/domain/store.ts'
+import { idAfter } from '../src/domain/tags.ts'
 import { DatabaseError } from '../src/storage/database.ts'
 import { SCHEMA_VERSION } from '../src/storage/migrations.ts'
 import { openStore } from '../src/storage/open.ts'
@@ -44,17 +47,17 @@ describe.each(['memory', 'file'])('the store (%s)', (kind) => {
       await store.putAccount(account)
       await store.insertTag(APPID, { id: 100, name: '广东😀' })
       await store.insertToken(APPID, token)
-      await store.insertForcedRefresh(APPID, 5)
-      await store.insertForcedRefresh(APPID, 7)
+      for (const at of [3, 5, 7]) await store.replaceForcedRefreshes(APPID, 4, at)
     })
     expect(await store.account(APPID)).toEqual(account)
     expect(await store.account('wx0')).toBeUndefined()
     expect(await store.tags(APPID)).toEqual([{ id: 100, name: '广东😀', count: 0 }])
-    expect(await store.tagCensus(APPID, '广东😀')).toEqual({ taken: true, nextId: 101 })
-    expect(await store.tagCensus(APPID, '广东')).toEqual({ taken: false, nextId: 101 })
-    expect(await store.tagCensus('wx0', '广东')).toEqual({ taken: false, nextId: 100 })
+    expect(await store.tagCensus(APPID, '广东😀')).toEqual({ taken: true, highestId: 100 })
+    expect(await store.tagCensus(APPID, '广东')).toEqual({ taken: false, highestId: 100 })
+    expect(await store.tagCensus('wx0', '广东')).toEqual({ taken: false, highestId: 0 })
     expect(await store.newestToken(APPID, 'stable')).toEqual(token)
     expect(await store.newestToken(APPID, 'plain')).toBeUndefined()
+    expect(await store.forcedRefreshes(APPID, 0)).toEqual([5, 7])
     expect(await store.forcedRefreshes(APPID, 6)).toEqual([7])
     const credential = {
       account: { kind: 'service', verified: true, status: 'active' },
@@ -107,20 +110,54 @@ describe.each(['memory', 'file'])('the store (%s)', (kind) => {
   test('lets nobody see half of a change', { meta: verifies('storage.whole') }, async () => {
     await using use = await opened(kind)
     const { store } = use
-    const seen: number[] = []
-    const changes = Array.from({ length: 50 }, (_, n) =>
-      store.exclusively(APPID, async (store) => {
-        await store.insertTag(APPID, { id: 100 + 2 * n, name: `${n} a` })
-        await store.insertTag(APPID, { id: 101 + 2 * n, name: `${n} b` })
-      }),
-    )
-    const reads = Array.from({ length: 50 }, async () => {
-      await Promise.resolve()
-      seen.push(await store.countTags(APPID))
+    const seen: Promise<number>[] = []
+    await store.exclusively(APPID, async (writes) => {
+      await writes.insertTag(APPID, { id: 100, name: 'first half' })
+      seen.push(store.countTags(APPID, 100)) // somebody else asks in the middle of it
+      await writes.insertTag(APPID, { id: 101, name: 'second half' })
     })
-    await Promise.all([...changes, ...reads])
-    expect(seen.filter((count) => count % 2 === 1)).toEqual([])
-    expect(await store.countTags(APPID)).toBe(100)
+    expect([0, 2]).toContain(await seen[0])
+    expect(await store.countTags(APPID, 100)).toBe(2)
+
+    const failed = store.exclusively(APPID, async (writes) => {
+      await writes.insertTag(APPID, { id: 102, name: 'never' })
+      seen.push(store.countTags(APPID, 100))
+      throw new Error('no')
+    })
+    await expect(failed).rejects.toThrow('no')
+    expect(await seen[1]).toBe(2)
+  })
+
+  test('takes no change after it was closed, and works off those before', {
+    meta: verifies('storage.whole'),
+  }, async () => {
+    await using use = await opened(kind)
+    const insert = (id: number) =>
+      use.store.exclusively(APPID, async (store) => store.insertTag(APPID, { id, name: `${id}` }))
+    const before = insert(100)
+    const closed = use.store.close()
+    await expect(insert(101)).rejects.toThrow('The store is closed')
+    await expect(Promise.all([before, closed, use.store.close()])).resolves.toBeDefined()
+  })
+
+  test('remembers no credential longer than it holds', { meta: verifies('storage.port') }, async () => {
+    await using use = await opened(kind)
+    const { store } = use
+    await store.exclusively(APPID, async (store) => {
+      await store.putAccount(account)
+      await store.insertToken(APPID, { kind: 'plain', digest: 'd', nonce: '', expiresAt: 9, endsAt: Infinity })
+    })
+    const endsAt = async () => (await store.credential(APPID, 'd'))?.token.endsAt
+    expect(await endsAt()).toBe(Infinity)
+    let during: Promise<number | undefined> | undefined
+    await store.exclusively(APPID, async (store) => {
+      await store.endTokens(APPID, 'plain', 5)
+      during = endsAt()
+    })
+    await during
+    expect(await endsAt()).toBe(5)
+    await store.exclusively(APPID, async (store) => store.putAccount({ ...account, verified: false }))
+    expect((await store.credential(APPID, 'd'))?.account.verified).toBe(false)
   })
 
   test('gives each of many at once its own turn', { meta: verifies('storage.whole') }, async () => {
@@ -130,7 +167,7 @@ describe.each(['memory', 'file'])('the store (%s)', (kind) => {
         const ids = await Promise.allSettled(outcomes.map((good) => next(use.store, good)))
         const kept = ids.flatMap((id) => (id.status === 'fulfilled' ? [id.value] : []))
         expect(kept).toEqual(kept.map((_, n) => 100 + n))
-        expect(await use.store.countTags(APPID)).toBe(kept.length)
+        expect(await use.store.countTags(APPID, 100)).toBe(kept.length)
       }),
       { numRuns: 12 },
     )
@@ -139,7 +176,7 @@ describe.each(['memory', 'file'])('the store (%s)', (kind) => {
 
 const next = (store: Store, good: boolean): Promise<number> =>
   store.exclusively(APPID, async (store) => {
-    const { nextId: id } = await store.tagCensus(APPID, '')
+    const id = idAfter((await store.tagCensus(APPID, '')).highestId)
     await store.insertTag(APPID, { id, name: `tag ${id}` })
     if (!good) throw new Error('no')
     return id
@@ -185,7 +222,7 @@ describe('the SQLite file', () => {
     empty.close()
 
     const store = await openStore(`sqlite:${path}`)
-    expect(await store.countTags(APPID)).toBe(0)
+    expect(await store.countTags(APPID, 100)).toBe(0)
     await store.close()
 
     const newer = new Engine(path)
@@ -203,8 +240,13 @@ describe('the SQLite file', () => {
     await expect(openStore(where)).rejects.toThrow(
       new DatabaseError(`${where} is in use by another Jadeite: stop that one, or choose another --store.`),
     )
+    // A refusal in this process must not give the lock away to another one.
+    const script = `import { openStore } from '${pathToFileURL(resolve('dist/server.js'))}'
+      await openStore('${where}').then(() => console.log('opened'), (error) => console.log(error.message))`
+    const other = () => execFileSync(process.execPath, ['--input-type=module', '-e', script], { encoding: 'utf8' })
+    expect(other()).toContain('is in use by another Jadeite')
     await store.close()
-    await (await openStore(where)).close()
+    expect(other()).toBe('opened\n')
   })
 
   test('is named plainly, or refused', { meta: verifies('storage.port') }, async () => {

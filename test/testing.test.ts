@@ -1,6 +1,7 @@
+import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { startJadeite } from '../src/testing/index.ts'
-import { verifies } from './harness.ts'
+import { temporaryFolder, verifies } from './harness.ts'
 
 test('a server of one’s own needs no socket, and its clock stands still', {
   meta: verifies('testing.in-process'),
@@ -36,4 +37,46 @@ test('it listens when it is asked to, and is gone when it is disposed', {
 
 test('it wants an account', { meta: verifies('testing.in-process') }, async () => {
   await expect(startJadeite({ accounts: [] })).rejects.toThrow('accounts is empty: give at least one')
+})
+
+test('it wants options that can be', { meta: verifies('testing.in-process') }, async () => {
+  const account = { appid: 'wx8240000000000001', secret: 's' }
+  await expect(startJadeite({ rules: 'prod' as 'production' })).rejects.toThrow(
+    'rules is prod: give documented or production',
+  )
+  await expect(startJadeite({ accounts: [{ ...account, tags: ['a', 'a'] }] })).rejects.toThrow(
+    '"a" is in use as a tag name already',
+  )
+  await expect(startJadeite({ accounts: [account, account] })).rejects.toThrow('stands here a second time')
+  await expect(startJadeite({ now: new Date('never') })).rejects.toThrow('is no moment')
+  await using jadeite = await startJadeite()
+  expect(() => jadeite.clock.advance(Number.NaN)).toThrow('is no moment')
+  await expect(jadeite.plant({ accounts: [{ ...account, tags: ['\n'] }] })).rejects.toThrow('cannot be a tag name')
+})
+
+test('its fetch is called as the global one is', { meta: verifies('testing.in-process') }, async () => {
+  await using jadeite = await startJadeite()
+  const { access_token } = await jadeite.client.getAccessToken()
+  const url = `https://api.weixin.qq.com/cgi-bin/tags/create?access_token=${access_token}`
+  const reply = await jadeite.fetch(url, { method: 'POST', body: '{"tag":{"name":"广东"}}' })
+  expect(await reply.text()).toBe('{"tag":{"id":100,"name":"广东"}}')
+  expect((await jadeite.fetch(new URL('http://x/nowhere'))).status).toBe(200)
+})
+
+test('a start that fails leaves nothing open', { meta: verifies('testing.in-process') }, async () => {
+  using folder = temporaryFolder()
+  const store = `sqlite:${join(folder.path, 'jadeite.db')}`
+  await using other = await startJadeite({ listen: true })
+  const port = Number(new URL(other.url ?? '').port)
+  await expect(startJadeite({ store, listen: { port } })).rejects.toThrow('EADDRINUSE')
+  await using jadeite = await startJadeite({ store })
+  expect((await jadeite.client.getTags()).tags).toHaveLength(1)
+})
+
+test('it may be closed twice, and while calls are on their way', { meta: verifies('testing.in-process') }, async () => {
+  await using jadeite = await startJadeite()
+  const calls = Array.from({ length: 5 }, (_, n) => jadeite.client.createTag({ tag: { name: `tag ${n}` } }))
+  const settled = Promise.allSettled(calls)
+  await jadeite.close()
+  expect((await settled).length).toBe(5)
 })

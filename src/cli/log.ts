@@ -1,6 +1,7 @@
 import type { Logger } from 'pino'
 import type { Log } from '../server/index.ts'
 
+/** How much is logged; each level includes those before it. */
 export type LogLevel = 'silent' | 'error' | 'warn' | 'info' | 'debug'
 
 type Level = 'error' | 'info'

@@ -10,11 +10,12 @@ export interface Ready {
 
 /** Writes it whole or not at all, for its owner's eyes only. Throws UserError. */
 export function writeReadyFile(file: string, ready: Ready): void {
+  const draft = `${file}.${process.pid}`
   try {
-    const draft = `${file}.${process.pid}`
     writeFileSync(draft, `${JSON.stringify(ready)}\n`, { mode: 0o600 })
     renameSync(draft, file)
   } catch (error) {
+    rmSync(draft, { force: true })
     throw new UserError(
       `The ready file ${file} cannot be written (${(error as NodeJS.ErrnoException).code}): check --ready-file.`,
     )

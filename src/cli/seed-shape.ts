@@ -34,6 +34,7 @@ const isOutdone = ({ schemaPath, instancePath }: SchemaError, index: number, all
 
 function faultsOf(error: SchemaError, value: unknown): Fault[] {
   const path = pathOf(error)
+  const shown = path.at(-1) === 'secret' ? 'it' : JSON.stringify(value) // a log may keep what is printed
   const schema = schemaAt(error.schemaPath)
   if (error.keyword === 'required') {
     return error.params.requiredProperties.map((key) => ({
@@ -47,22 +48,20 @@ function faultsOf(error: SchemaError, value: unknown): Fault[] {
     return [{ path, problem, advice: 'check its spelling, or take it out' }]
   }
   if (error.keyword === 'enum') {
-    const problem = `${JSON.stringify(value)} is not one of ${error.params.allowedValues.join(', ')}`
+    const problem = `${shown} is not one of ${error.params.allowedValues.join(', ')}`
     return [{ path, problem, advice: `choose one${described(schema)}` }]
   }
   if (error.message === 'must be string' && (typeof value === 'number' || typeof value === 'boolean')) {
-    return [{ path, problem: `${value} is a ${typeof value} to YAML`, advice: `put it in quotes${described(schema)}` }]
+    return [{ path, problem: `${shown} is a ${typeof value} to YAML`, advice: `put it in quotes${described(schema)}` }]
   }
   if (error.message === 'must be boolean') {
-    return [{ path, problem: `${JSON.stringify(value)} is neither true nor false`, advice: 'write one of them' }]
+    return [{ path, problem: `${shown} is neither true nor false`, advice: 'write one of them' }]
   }
   if (error.message === 'must be array') {
     return [{ path, problem: 'this is no list', advice: `write one, as in [${JSON.stringify(value)}]` }]
   }
   if (error.keyword === 'pattern') {
-    return [
-      { path, problem: `${JSON.stringify(value)} will not do`, advice: `write what belongs here${described(schema)}` },
-    ]
+    return [{ path, problem: `${shown} will not do`, advice: `write what belongs here${described(schema)}` }]
   }
   return [{ path, problem: error.message, advice: `write what belongs here${described(schema)}` }]
 }

@@ -101,8 +101,11 @@ function keepToken(fetchToken: () => Promise<{ access_token: string; expires_in:
 
   return {
     async get(): Promise<string> {
-      const known = await (kept ?? renew())
-      return known.until > Date.now() ? known.text : (await renew()).text
+      const asked = kept ?? renew()
+      const known = await asked
+      if (known.until > Date.now()) return known.text
+      if (kept === asked) kept = undefined // the first to see it renews for all
+      return (await (kept ?? renew())).text
     },
     /** Forgets the token that was refused, unless another has taken its place already. */
     async drop(refused: string): Promise<void> {
@@ -121,7 +124,8 @@ async function send(
   const [method = '', path = ''] = http.split(' ')
   const url = new URL((baseUrl ?? LIVE).replace(/\/$/, '') + path)
   if (token) url.searchParams.set('access_token', token)
-  if (method === 'GET') for (const [key, value] of Object.entries(input)) url.searchParams.set(key, String(value))
+  if (method === 'GET')
+    for (const [key, value] of Object.entries(input)) if (value !== undefined) url.searchParams.set(key, String(value))
 
   const request = new Request(url, {
     method,

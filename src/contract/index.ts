@@ -18,5 +18,7 @@ export { type Seed, SeedSchema } from './seed.ts'
 /** Every interface by its name. */
 export const contract = { getAccessToken, getStableAccessToken, createTag, getTags, getOpenApi }
 
+/** The type of `contract`: from it every derived thing takes its types. */
 export type Contract = typeof contract
+/** The name of an interface, as in `createTag`. */
 export type InterfaceName = keyof Contract

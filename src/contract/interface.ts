@@ -54,14 +54,14 @@ export type Input<I extends InterfaceDeclaration> = Static<I['request']>
 /** What interface I answers when it succeeds. */
 export type Output<I extends InterfaceDeclaration> = Static<I['response']>
 
-type Required_<T> = T extends readonly unknown[]
+type Complete<T> = T extends readonly unknown[]
   ? T
   : T extends object
-    ? { [Key in keyof T]-?: Required_<NonNullable<T[Key]>> }
+    ? { [Key in keyof T]-?: Complete<NonNullable<T[Key]>> }
     : T
 
 /** What a handler gets: the request as the platform reads it, every missing string as '' and every missing number as 0. */
-export type ReadInput<I extends InterfaceDeclaration> = Required_<Input<I>>
+export type ReadInput<I extends InterfaceDeclaration> = Complete<Input<I>>
 
 /** The errors that an interface can answer beside its own, from its credential and method. */
 export function generalErrors({ credential, http, accounts }: InterfaceDeclaration): ErrorName[] {

@@ -45,5 +45,7 @@ export const SeedSchema = Type.Object(
   { ...strict, title: 'Jadeite seed file', description: 'An object with the key accounts' },
 )
 
+/** A seed: the accounts that a server starts with. */
 export type Seed = Type.Static<typeof SeedSchema>
+/** An account as a seed declares it; what is left out has a default. */
 export type SeedAccount = Type.Static<typeof SeedAccountSchema>

@@ -2,7 +2,7 @@ import { isIP } from 'node:net'
 import type { Seed, SeedAccount } from '../contract/seed.ts'
 import type { Rules } from './rules.ts'
 import type { Store } from './store.ts'
-import { nameIsSound, SYSTEM_TAGS } from './tags.ts'
+import { idAfter, nameIsSound, SYSTEM_TAGS } from './tags.ts'
 
 /** Something in a seed that its schema cannot see. */
 export interface SeedProblem {
@@ -27,7 +27,7 @@ async function plantAccount(store: Store, { tags = [], ...settings }: SeedAccoun
     for (const tag of SYSTEM_TAGS) await store.insertTag(appid, tag)
     for (const tag of tags) {
       const { id, name } = typeof tag === 'string' ? { id: undefined, name: tag } : tag
-      await store.insertTag(appid, { id: id ?? (await store.tagCensus(appid, name)).nextId, name })
+      await store.insertTag(appid, { id: id ?? idAfter((await store.tagCensus(appid, name)).highestId), name })
     }
   })
 }
@@ -35,6 +35,17 @@ async function plantAccount(store: Store, { tags = [], ...settings }: SeedAccoun
 /** What is wrong with a seed of the right shape: names no call could have made, anything twice, impossible addresses. */
 export function seedProblems(seed: Seed, rules: Rules): SeedProblem[] {
   return [
+    ...seed.accounts.flatMap(({ appid }, index) =>
+      /^wx[0-9a-f]{16}$/.test(appid)
+        ? []
+        : [
+            {
+              path: ['accounts', index, 'appid'],
+              problem: `${JSON.stringify(appid)} is no appid`,
+              advice: 'write wx and 16 hex digits, lower case',
+            },
+          ],
+    ),
     ...twice(seed.accounts.map(({ appid }) => appid)).map((index) => ({
       path: ['accounts', index, 'appid'],
       problem: `the appid ${seed.accounts[index]?.appid} stands here a second time`,
@@ -53,10 +64,10 @@ function tagProblems({ tags = [] }: SeedAccount, rules: Rules): SeedProblem[] {
   const names = tags.map((tag) => (typeof tag === 'string' ? tag : tag.name))
   const ids = tags.map((tag) => (typeof tag === 'string' ? undefined : tag.id))
   const taken = new Set<number>()
-  let next = 100
+  let highest = 0
   const clashes = ids.flatMap((id, index) => {
-    const given = id ?? next
-    next = Math.max(next, given + 1)
+    const given = id ?? idAfter(highest)
+    highest = Math.max(highest, given)
     return taken.has(given) || !taken.add(given) ? [index] : []
   })
   return [

@@ -3,6 +3,7 @@ import type { AccountKind } from '../contract/index.ts'
 /** `secretFrozen`: no new tokens. `frozen`: no tokens and no calls. */
 export type AccountStatus = 'active' | 'secretFrozen' | 'frozen'
 
+/** An Official Account and what it may do. */
 export interface Account {
   readonly appid: string
   readonly secret: string
@@ -13,6 +14,7 @@ export interface Account {
   readonly ipWhitelist: readonly string[]
 }
 
+/** A tag as an account made it; ids are unique within the account. */
 export interface Tag {
   readonly id: number
   readonly name: string
@@ -27,13 +29,14 @@ export interface CountedTag extends Tag {
 export interface TagCensus {
   /** Whether a tag has the name. */
   readonly taken: boolean
-  /** An id that no tag of the account has had. */
-  readonly nextId: number
+  /** The highest id among its tags; 0 when it has none. */
+  readonly highestId: number
 }
 
 /** The two isolated families of access tokens. */
 export type TokenKind = 'plain' | 'stable'
 
+/** What is kept of an access token. */
 export interface AccessToken {
   readonly kind: TokenKind
   /** All that is kept of the token itself. */
@@ -60,21 +63,22 @@ export interface Reads {
   tags(appid: string): Promise<CountedTag[]>
   /** What a new name depends on, in one look. */
   tagCensus(appid: string, name: string): Promise<TagCensus>
-  /** Tags of the account's own making: the system's are not among them. */
-  countTags(appid: string): Promise<number>
+  countTags(appid: string, fromId: number): Promise<number>
   newestToken(appid: string, kind: TokenKind): Promise<AccessToken | undefined>
   /** Milliseconds since 1970 of each forced refresh since then, in order. */
   forcedRefreshes(appid: string, since: number): Promise<number[]>
 }
 
+/** What can be changed, within `exclusively`. */
 export interface Writes extends Reads {
   /** Adds the account, or takes over all that it says of itself. */
   putAccount(account: Account): Promise<void>
   insertTag(appid: string, tag: Tag): Promise<void>
   insertToken(appid: string, token: AccessToken): Promise<void>
+  /** Forgets those before, and adds this one. */
+  replaceForcedRefreshes(appid: string, before: number, at: number): Promise<void>
   /** The newest token of that kind ends at that moment; those before it are gone. */
   endTokens(appid: string, kind: TokenKind, endsAt: number): Promise<void>
-  insertForcedRefresh(appid: string, at: number): Promise<void>
 }
 
 /** The storage port. It keeps and finds; it never refuses. */
@@ -84,5 +88,6 @@ export interface Store extends Reads {
    * survive a power cut; when `work` throws, nothing of it is kept.
    */
   exclusively<T>(appid: string, work: (store: Writes) => Promise<T>): Promise<T>
+  /** Takes no more changes, works off those that wait, and closes; the second time it does nothing. */
   close(): Promise<void>
 }

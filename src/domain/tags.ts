@@ -5,8 +5,11 @@ import type { CountedTag, Tag } from './store.ts'
 
 const MAX_TAGS = 100
 
-/** Ids below it are the system's (observed on every account). */
-export const FIRST_TAG_ID = 100
+// Ids below it are the system's (observed on every account).
+const FIRST_TAG_ID = 100
+
+/** The id of the next tag of an account whose highest is this one. */
+export const idAfter = (highestId: number): number => Math.max(FIRST_TAG_ID, highestId + 1)
 
 /** The tags that every account is born with: 星标组 is the one that lists show (requirement `tags.list-fresh`). */
 export const SYSTEM_TAGS: readonly Tag[] = [{ id: 2, name: '星标组' }]
@@ -20,13 +23,15 @@ export async function createTag({ store, rules }: Deps, appid: string, name: str
   if (fault) throw new WeChatError(fault)
 
   return store.exclusively(appid, async (store) => {
-    const { taken, nextId } = await store.tagCensus(appid, name)
+    const { taken, highestId } = await store.tagCensus(appid, name)
     if (taken) throw new WeChatError('TAG_NAME_INVALID')
+    const id = idAfter(highestId)
     // Ids are counted from 100: an account has to be counted only once they have come to 200.
-    if (nextId >= FIRST_TAG_ID + MAX_TAGS && (await store.countTags(appid)) >= MAX_TAGS)
+    if (id >= FIRST_TAG_ID + MAX_TAGS && (await store.countTags(appid, FIRST_TAG_ID)) >= MAX_TAGS) {
       throw new WeChatError('TOO_MANY_TAGS')
+    }
 
-    const tag = { id: nextId, name }
+    const tag = { id, name }
     await store.insertTag(appid, tag)
     return tag
   })

@@ -40,10 +40,12 @@ export async function getStableAccessToken(
     const token = await current(store)
     if (!claim.force_refresh) return token ? inHand(token, now) : issue(deps, store, account, 'stable', OVERLAP)
 
-    const forced = await store.forcedRefreshes(appid, startOfDay(now))
-    if (token && now - (forced.at(-1) ?? -Infinity) < FORCED_APART) return inHand(token, now)
-    if (forced.length >= FORCED_PER_DAY) throw new WeChatError('DAILY_QUOTA_REACHED')
-    await store.insertForcedRefresh(appid, now)
+    const today = startOfDay(now)
+    const forced = await store.forcedRefreshes(appid, Math.min(today, now - FORCED_APART))
+    const since = now - (forced.at(-1) ?? -Infinity)
+    if (token && since >= 0 && since < FORCED_APART) return inHand(token, now)
+    if (forced.filter((at) => at >= today).length >= FORCED_PER_DAY) throw new WeChatError('DAILY_QUOTA_REACHED')
+    await store.replaceForcedRefreshes(appid, today - DAY, now)
     return issue(deps, store, account, 'stable', 0)
   })
 }
@@ -74,7 +76,8 @@ async function issue(
 // secret and a nonce; a secret that has changed since derives another text, and the token counts as gone,
 // as it does when it is due to be renewed.
 function rebuilt(deps: Deps, { appid, secret }: Account, token: AccessToken | undefined, now: number) {
-  if (!token || token.expiresAt - now < OVERLAP) return undefined
+  const left = token ? token.expiresAt - now : 0
+  if (!token || left < OVERLAP || left > LIFE) return undefined // longer than a life: the clock was set back
   const text = tokenText(appid, 'stable', derived(deps, secret, token.nonce))
   return deps.hash.digest(text) === token.digest ? { text, expiresAt: token.expiresAt } : undefined
 }

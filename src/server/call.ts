@@ -68,7 +68,9 @@ const readers = Object.fromEntries(
 
 function read({ rules }: Deps, name: InterfaceName, text: string | undefined, query: string): unknown {
   return readers[name](
-    text === undefined ? Object.fromEntries(new URLSearchParams(query)) : parseObject(rules.unicodeEscapes(text)),
+    text === undefined
+      ? Object.fromEntries([...new URLSearchParams(query)].toReversed())
+      : parseObject(rules.unicodeEscapes(text)),
   )
 }
 

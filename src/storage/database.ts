@@ -1,6 +1,7 @@
 /** A value that both engines store. */
 export type Value = string | number | null
 
+/** A row by the names of its columns. */
 export type Row = Record<string, Value>
 
 /** Runs one statement, with $1, $2 … standing for the values, and gives its rows; at once where the engine can. */
@@ -12,6 +13,7 @@ export interface Database {
   readonly query: Query
   /** Writes: resolves once the change would survive a power cut; when `work` throws, nothing of it is kept. */
   transaction<T>(work: (query: Query) => Promise<T>): Promise<T>
+  /** Takes no more changes, works off those that wait, and closes; the second time it does nothing. */
   close(): Promise<void>
 }
 

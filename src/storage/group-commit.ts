@@ -1,7 +1,7 @@
 import type { Database, Query } from './database.ts'
 import type { Connection } from './sqlite-engine.ts'
 
-/** So many changes share a commit at most: it bounds the wait of the first of them. */
+/** So many changes share a commit at most; between two commits the event loop has its turn, and answers leave. */
 const MAX_BATCH = 256
 
 interface Job {
@@ -12,8 +12,8 @@ interface Job {
 
 interface Writer {
   readonly transaction: Database['transaction']
-  /** Resolves when nothing waits and all is committed. */
-  readonly idle: () => Promise<void>
+  /** Takes no more changes, works off those that wait, then closes. However often it is called, it closes once. */
+  readonly end: (close: () => void) => Promise<void>
   /** Whether a change is being made at this moment. */
   readonly isBusy: () => boolean
 }
@@ -37,17 +37,17 @@ export function groupCommit(connection: Connection, query: Query): Writer {
 
   let waiting: Job[] = []
   let busy = false
-  const whenIdle: (() => void)[] = []
+  let ended: Promise<void> | undefined
+  let whenIdle = () => {}
 
   async function workOff(): Promise<void> {
     busy = true
-    while (waiting.length > 0) {
-      const batch = waiting.slice(0, MAX_BATCH)
-      waiting = waiting.slice(MAX_BATCH)
-      await perform(batch)
-    }
+    const batch = waiting.slice(0, MAX_BATCH)
+    waiting = waiting.slice(MAX_BATCH)
+    await perform(batch)
     busy = false
-    for (const tell of whenIdle.splice(0)) tell()
+    if (waiting.length > 0) setImmediate(workOff)
+    else whenIdle()
   }
 
   // All of the batch is kept or none of it: when the engine gives up the transaction, as on a full disk, all fail.
@@ -58,8 +58,8 @@ export function groupCommit(connection: Connection, query: Query): Writer {
       for (const job of batch) settled.push(await change(job))
       commit()
     } catch (error) {
-      if (connection.isTransaction) rollback()
       for (const { reject } of batch) reject(error)
+      if (connection.isTransaction) rollback()
       return
     }
     for (const settle of settled) settle()
@@ -81,10 +81,18 @@ export function groupCommit(connection: Connection, query: Query): Writer {
 
   return {
     isBusy: () => busy,
-    transaction: (work) =>
-      new Promise((resolve, reject) => {
+    transaction(work) {
+      if (ended) return Promise.reject(new Error('The store is closed'))
+      return new Promise((resolve, reject) => {
         if (waiting.push({ work, resolve, reject }) === 1 && !busy) setImmediate(workOff)
-      }),
-    idle: () => (busy || waiting.length > 0 ? new Promise((resolve) => whenIdle.push(resolve)) : Promise.resolve()),
+      })
+    },
+    end(close) {
+      ended ??= new Promise<void>((resolve) => {
+        whenIdle = resolve
+        if (!busy && waiting.length === 0) resolve()
+      }).then(close)
+      return ended
+    },
   }
 }

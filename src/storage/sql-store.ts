@@ -1,5 +1,4 @@
 import type { AccessToken, Account, Reads, Store, Writes } from '../domain/store.ts'
-import { FIRST_TAG_ID } from '../domain/tags.ts'
 import type { Database, Query, Row, Value } from './database.ts'
 import { once } from './once.ts'
 
@@ -40,11 +39,11 @@ const reads = (query: Query): Reads => ({
         (select id from tags where appid = $1 and name = $2 limit 1) as named`,
       [appid, name],
     )
-    return { taken: row?.named != null, nextId: Math.max(FIRST_TAG_ID, Number(row?.highest ?? 0) + 1) }
+    return { taken: row?.named != null, highestId: Number(row?.highest ?? 0) }
   },
 
-  async countTags(appid) {
-    const [row] = await query(`select count(*) as tags from tags where appid = $1 and id >= ${FIRST_TAG_ID}`, [appid])
+  async countTags(appid, fromId) {
+    const [row] = await query('select count(*) as tags from tags where appid = $1 and id >= $2', [appid, fromId])
     return Number(row?.tags)
   },
 
@@ -93,7 +92,8 @@ const writes = (query: Query): Writes => ({
     await query('update access_tokens set ends_at = $3 where appid = $1 and kind = $2', [appid, kind, endsAt])
   },
 
-  async insertForcedRefresh(appid, at) {
+  async replaceForcedRefreshes(appid, before, at) {
+    await query('delete from forced_refreshes where appid = $1 and at < $2', [appid, before])
     await query('insert into forced_refreshes (appid, at) values ($1, $2) on conflict (appid, at) do nothing', [
       appid,
       at,

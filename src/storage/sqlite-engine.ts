@@ -9,12 +9,14 @@ export interface Connection {
   close(): void
 }
 
+/** A prepared statement; values stand for its question marks in order. */
 export interface Statement {
   all(...values: readonly Value[]): Row[]
   get(...values: readonly Value[]): unknown
   columns(): readonly unknown[]
 }
 
+/** What opens a connection: `timeout` in milliseconds. */
 export type Engine = new (path: string, options?: { readOnly?: boolean; timeout?: number }) => Connection
 
 interface Builtin {

@@ -1,4 +1,4 @@
-import { closeSync, mkdirSync, openSync, realpathSync, statSync } from 'node:fs'
+import { closeSync, existsSync, mkdirSync, openSync, realpathSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { type Database, DatabaseError, type Query, type Row, type Value } from './database.ts'
 import { groupCommit } from './group-commit.ts'
@@ -14,7 +14,7 @@ export async function openSqlite(path: string): Promise<Database> {
 
   return explained(path, () => {
     mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
-    closeSync(openSync(path, 'a', 0o600)) // secrets are in it: SQLite gives the files beside it the same mode
+    makePrivate(path)
     requireOurs(Engine, path)
     const lock = locked(Engine, `${realpathSync(path)}-lock`)
     try {
@@ -47,9 +47,15 @@ function tablesOf(Engine: Engine, path: string, readOnly = true): unknown[] {
   }
 }
 
+// Secrets are in it, and SQLite gives the files beside it the same mode. A file that is there is left closed: closing any
+// descriptor of a file gives up all locks that this process holds on it (POSIX).
+function makePrivate(path: string): void {
+  if (!existsSync(path)) closeSync(openSync(path, 'a', 0o600))
+}
+
 // Held by a transaction on a file of its own, which is never removed: the system frees it however the process ends.
 function locked(Engine: Engine, path: string): Connection {
-  closeSync(openSync(path, 'a', 0o600))
+  makePrivate(path)
   const lock = new Engine(path, { timeout: 0 })
   lock.exec('pragma journal_mode = memory; begin exclusive')
   return lock
@@ -58,17 +64,17 @@ function locked(Engine: Engine, path: string): Connection {
 function onFile(writer: Connection, openReader: () => Connection, lock: Connection): Database {
   writer.exec('pragma journal_mode = wal; pragma synchronous = full')
   const reader = openReader()
-  const { transaction, idle } = groupCommit(writer, queryOn(writer))
+  const { transaction, end } = groupCommit(writer, queryOn(writer))
   return {
     query: queryOn(reader),
     transaction,
-    async close() {
-      await idle()
-      reader.close()
-      mergeLog(writer)
-      writer.close()
-      lock.close()
-    },
+    close: () =>
+      end(() => {
+        reader.close()
+        mergeLog(writer)
+        writer.close()
+        lock.close()
+      }),
   }
 }
 
@@ -82,14 +88,11 @@ function mergeLog(writer: Connection): void {
 // In memory there is one connection, so a read waits for the change that is being made: it never sees half of one.
 function inMemory(connection: Connection): Database {
   const query = queryOn(connection)
-  const { transaction, idle, isBusy } = groupCommit(connection, query)
+  const { transaction, end, isBusy } = groupCommit(connection, query)
   return {
     query: (sql, values) => (isBusy() ? transaction(async (query) => query(sql, values)) : query(sql, values)),
     transaction,
-    async close() {
-      await idle()
-      connection.close()
-    },
+    close: () => end(() => connection.close()),
   }
 }
 
@@ -133,7 +136,7 @@ function explained<T>(path: string, open: () => T): T {
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error)
     throw new DatabaseError(
-      /locked/.test(reason)
+      /database is locked/.test(reason)
         ? `sqlite:${path} is in use by another Jadeite: stop that one, or choose another --store.`
         : `sqlite:${path} cannot be opened (${reason}): check that it is a Jadeite database in a folder you may write to, or choose another --store.`,
     )

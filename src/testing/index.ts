@@ -73,9 +73,15 @@ export async function startJadeite({
   }
 
   const store = await openStore(where)
-  await plant(store, { accounts })
   const server = createServer({ store, rules, now: () => moment })
-  const endpoint = listen ? await server.listen(listen === true ? {} : listen) : undefined
+  const open = async () => {
+    await plant(store, { accounts })
+    return listen ? server.listen(listen === true ? {} : listen) : undefined
+  }
+  const endpoint = await open().catch(async (error: unknown) => {
+    await store.close()
+    throw error
+  })
   const clientOf: Jadeite['clientOf'] = ({ appid, secret }) =>
     createClient({
       baseUrl: endpoint?.url ?? 'http://localhost',

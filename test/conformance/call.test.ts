@@ -44,6 +44,22 @@ describeServers('a call', (open) => {
     expectError(await verified.request('POST', target, '{}'), 'TAG_NAME_INVALID')
   })
 
+  test('is asked for verification before it is asked for freezing', { meta: verifies('call.order') }, async () => {
+    const account = { appid: 'wx8240000000000001', secret: 's', verified: false }
+    await using server = await open({ accounts: [account] })
+    const target = await server.withToken(GET)
+    await server.plant({ accounts: [{ ...account, status: 'frozen' }] })
+    expectError(await server.request('GET', target), 'API_UNAUTHORIZED')
+  })
+
+  test('takes the first of a parameter that comes twice', { meta: verifies('wire.unknown-ignored') }, async () => {
+    await using server = await open()
+    const { appid, secret } = server
+    const twice = `/cgi-bin/token?appid=${appid}&appid=x&secret=${secret}&secret=x&grant_type=client_credential&grant_type=x`
+    expect((await server.request('GET', twice)).text).toContain('"expires_in":7200')
+    expect((await server.request('GET', `${await server.withToken(GET)}&access_token=x`)).text).toContain('"tags"')
+  })
+
   test('of a frozen account is refused', { meta: verifies('token.frozen', 'seed.again') }, async () => {
     const accounts = [{ appid: 'wx8240000000000001', secret: 's' }]
     await using server = await open({ accounts })

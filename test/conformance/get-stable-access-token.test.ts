@@ -62,6 +62,33 @@ describeServers('getStableAccessToken', (open) => {
     )
   })
 
+  test('gives one token to many who ask for the first together', { meta: verifies('stable.same') }, async () => {
+    await using server = await open()
+    const tokens = await Promise.all(Array.from({ length: 20 }, () => server.client.getStableAccessToken()))
+    expect(new Set(tokens.map(({ access_token }) => access_token)).size).toBe(1)
+    await expectGood(server, tokens[0]?.access_token ?? '')
+  })
+
+  test('keeps the 30 s also across midnight', { meta: verifies('stable.force-apart') }, async () => {
+    await using server = await open({ now: new Date('2026-03-01T23:59:50+08:00') })
+    const first = await server.client.getStableAccessToken({ force_refresh: true })
+    server.clock.advance(15)
+    expect((await server.client.getStableAccessToken({ force_refresh: true })).access_token).toBe(first.access_token)
+  })
+
+  test('never promises more than a life, though the clock is set back', {
+    meta: verifies('stable.same', 'stable.force'),
+  }, async () => {
+    await using server = await open()
+    const first = await server.client.getStableAccessToken({ force_refresh: true })
+    server.clock.advance(-12 * 3600)
+    const second = await server.client.getStableAccessToken()
+    expect([second.expires_in, second.access_token === first.access_token]).toEqual([7200, false])
+    expect((await server.client.getStableAccessToken({ force_refresh: true })).access_token).not.toBe(
+      second.access_token,
+    )
+  })
+
   test('can be forced 20 times a day, Beijing time', { meta: verifies('stable.force-limit') }, async () => {
     await using server = await open({ now: new Date('2026-03-01T23:00:00+08:00') })
     for (let n = 0; n < 20; n++) {
@@ -85,6 +112,9 @@ describeServers('getStableAccessToken', (open) => {
     const second = await server.client.getStableAccessToken({ secret: 'another' })
     expect(second.access_token).not.toBe(first.access_token)
     expect(await server.client.getStableAccessToken({ secret: 'another' })).toEqual(second)
+    await expectGood(server, second.access_token)
+    await server.plant({ accounts: [{ appid: server.appid, secret: server.secret }] })
+    await expectGood(server, (await server.client.getStableAccessToken()).access_token)
   })
 
   test('is a POST with a JSON body', {

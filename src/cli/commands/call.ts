@@ -4,6 +4,7 @@ import { contract, type InterfaceName } from '../../contract/index.ts'
 import { UserError } from '../failure.ts'
 import { readReadyFile } from '../ready-file.ts'
 
+/** The options of `jadeite call`, as commander has read them. */
 export interface CallOptions {
   readonly url?: string
   readonly appid?: string

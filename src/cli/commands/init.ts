@@ -7,11 +7,20 @@ import { findSeed } from '../find-seed.ts'
 export function init(): void {
   const found = findSeed()
   if (found) throw new UserError(`There is a ${found} here already: edit it, or remove it first.`)
-  writeFileSync('jadeite.yaml', template(randomBytes(8).toString('hex'), randomBytes(16).toString('hex')), {
-    flag: 'wx',
-    mode: 0o600,
-  })
-  console.log('Wrote jadeite.yaml. Start with: jadeite')
+  write(template(randomBytes(8).toString('hex'), randomBytes(16).toString('hex')))
+  console.log(
+    'Wrote jadeite.yaml with one new account, found by the next jadeite (in a clone: npm start) in this folder.',
+  )
+}
+
+function write(text: string): void {
+  try {
+    writeFileSync('jadeite.yaml', text, { flag: 'wx', mode: 0o600 })
+  } catch (error) {
+    throw new UserError(
+      `jadeite.yaml cannot be written (${(error as NodeJS.ErrnoException).code}): check that you may write here.`,
+    )
+  }
 }
 
 const template = (

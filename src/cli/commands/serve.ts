@@ -16,6 +16,7 @@ import { findSeed } from '../find-seed.ts'
 import { createLog, type LogLevel } from '../log.ts'
 import { removeReadyFile, writeReadyFile } from '../ready-file.ts'
 
+/** The options of `jadeite serve`, as commander has read them. */
 export interface ServeOptions {
   readonly host: string
   readonly port: number

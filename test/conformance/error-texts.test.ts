@@ -1,0 +1,38 @@
+import { expect, test } from 'vitest'
+import { errors } from '../../src/contract/index.ts'
+import { verifies } from '../harness.ts'
+
+// The catalogue once more, as literals: what is on the wire must not change by a slip in the table that tests compare with.
+const wire = `
+-1 rid system error
+40001 rid invalid credential, access_token is invalid or not latest, could get access_token by getStableAccessToken, more details at https://mmbizurl.cn/s/JtxxFh33r
+40002 rid invalid grant_type
+40013 rid invalid appid
+40066 rid invalid url
+40125 rid invalid appsecret
+40164 rid invalid ip {ip} ipv6 {ipv6}, not in whitelist
+40243 rid AppSecret已被冻结，请解冻后再次调用。
+41001 rid access_token missing
+41002 rid appid missing
+41004 rid appsecret missing
+42001 rid access_token expired
+43001 rid require GET method
+43002 rid require POST method
+44002 hint empty post data
+45002 rid content size out of limit
+45009 rid reach max api daily quota limit
+45056 hint too many tag now, no need to add new
+45157 hint invalid tag name
+45158 hint tag name too long
+47001 hint data format error
+48001 rid api unauthorized
+48004 rid api forbidden for irregularities, view detail on mp.weixin.qq.com
+50007 rid 账号已冻结
+`
+
+test('codes, tails and texts are those of the wire', {
+  meta: verifies('errors.texts', 'errors.gateway-tail', 'errors.backend-tail'),
+}, () => {
+  const lines = Object.values(errors).map(({ errcode, tail, errmsg }) => `${errcode} ${tail} ${errmsg}`)
+  expect(lines).toEqual(wire.trim().split('\n'))
+})
