@@ -84,7 +84,7 @@ export function groupCommit(connection: Connection, query: Query): Writer {
     transaction(work) {
       if (ended) return Promise.reject(new Error('The store is closed'))
       return new Promise((resolve, reject) => {
-        if (waiting.push({ work, resolve, reject }) === 1 && !busy) setImmediate(workOff)
+        if (waiting.push({ work, resolve, reject }) === 1 && !busy) process.nextTick(workOff)
       })
     },
     end(close) {

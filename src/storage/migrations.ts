@@ -21,7 +21,6 @@ const migrations: readonly (readonly string[])[] = [
       followers integer not null,
       primary key (appid, id)
     )`,
-    'create index tags_by_name on tags (appid, name)',
     `create table access_tokens (
       appid text not null,
       digest text not null,

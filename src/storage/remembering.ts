@@ -1,22 +1,50 @@
 import type { Credential, Store, Writes } from '../domain/store.ts'
 import { once } from './once.ts'
 
-/** Accounts whose credentials are remembered at most. */
+/** Accounts that are remembered at most. */
 const LIMIT = 10_000
 
+/** What has been found of an account. */
+interface Remembered {
+  /** As committed. By digest; promises, so that calls that come together ask together. */
+  readonly credentials: Map<string, Promise<Credential | undefined>>
+  /** As the change in hand sees them. */
+  tags: { readonly names: Set<string>; highestId: number } | undefined
+}
+
 /**
- * The same store, but credentials that were found are remembered until they change: every call asks for one, and it
- * saves a tenth of the call. Only right where nobody else writes to the database.
+ * The same store, but what every call asks for is remembered: the credential it came with, and the names that a new tag
+ * must differ from. Only right where nobody else writes to the database (docs/decisions/0014-remembered.md).
  */
 export function remembering(store: Store): Store {
-  const known = new Map<string, Map<string, Credential>>()
-  let touched = false
-  let changes = 0
+  const accounts = new Map<string, Remembered>()
+  let touched = { credentials: false, tags: false }
 
-  // Changes are made one at a time, so that one flag tells whether the one in hand touches credentials.
+  function remembered(appid: string): Remembered {
+    const known = accounts.get(appid)
+    if (known) return known
+    if (accounts.size >= LIMIT) accounts.clear()
+    const account: Remembered = { credentials: new Map(), tags: undefined }
+    accounts.set(appid, account)
+    return account
+  }
+
+  // Changes are made one at a time, so that `touched` is of the one in hand.
   const watched = once(
     (writes: Writes): Writes => ({
       ...writes,
+      async tagCensus(appid, name) {
+        const account = remembered(appid)
+        account.tags ??= await directory(writes, appid)
+        return { taken: account.tags.names.has(name), highestId: account.tags.highestId }
+      },
+      insertTag(appid, tag) {
+        touched.tags = true
+        const { tags } = remembered(appid)
+        tags?.names.add(tag.name)
+        if (tags) tags.highestId = Math.max(tags.highestId, tag.id)
+        return writes.insertTag(appid, tag)
+      },
       putAccount: touching(writes.putAccount),
       insertToken: touching(writes.insertToken),
       endTokens: touching(writes.endTokens),
@@ -25,44 +53,47 @@ export function remembering(store: Store): Store {
   const touching =
     <Given extends unknown[]>(write: (...given: Given) => Promise<void>) =>
     (...given: Given) => {
-      touched = true
+      touched.credentials = true
       return write(...given)
     }
 
   return {
     ...store,
-    async credential(appid, digest) {
-      const remembered = known.get(appid)?.get(digest)
-      if (remembered) return remembered
-      const before = changes
-      const found = await store.credential(appid, digest)
-      if (found && before === changes) remember(appid, digest, found)
+    credential(appid, digest) {
+      const { credentials } = remembered(appid)
+      const known = credentials.get(digest)
+      if (known) return known
+      const found = store.credential(appid, digest)
+      credentials.set(digest, found)
+      const forget = () => {
+        if (credentials.get(digest) === found) credentials.delete(digest)
+      }
+      found.then((credential) => credential ?? forget(), forget)
       return found
     },
     async exclusively(appid, work) {
-      let changed = false
+      let mine = { credentials: false, tags: false }
+      // A change that is undone takes with it what was remembered of it, before the next one begins.
+      const undone = (error: unknown): never => {
+        if (mine.tags) remembered(appid).tags = undefined
+        throw error
+      }
       try {
-        return await store.exclusively(appid, async (writes) => {
-          touched = false
-          try {
-            return await work(watched(writes))
-          } finally {
-            changed = touched
-          }
+        return await store.exclusively(appid, (writes) => {
+          mine = { credentials: false, tags: false }
+          touched = mine
+          return work(watched(writes)).catch(undone)
         })
+      } catch (error) {
+        return undone(error)
       } finally {
-        if (changed) {
-          changes++
-          known.delete(appid)
-        }
+        if (mine.credentials) remembered(appid).credentials.clear()
       }
     },
   }
+}
 
-  function remember(appid: string, digest: string, credential: Credential): void {
-    const ofAccount = known.get(appid)
-    if (ofAccount) ofAccount.set(digest, credential)
-    else if (known.size < LIMIT || known.delete(known.keys().next().value ?? ''))
-      known.set(appid, new Map([[digest, credential]]))
-  }
+async function directory(writes: Writes, appid: string): Promise<{ names: Set<string>; highestId: number }> {
+  const tags = await writes.tags(appid)
+  return { names: new Set(tags.map(({ name }) => name)), highestId: Math.max(0, ...tags.map(({ id }) => id)) }
 }

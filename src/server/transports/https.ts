@@ -48,15 +48,14 @@ const PATIENCE = {
 /** The HTTPS call over plain HTTP. */
 export async function listen(gate: Gate, { host = '127.0.0.1', port = 0, patience = {} }: Address): Promise<Endpoint> {
   const { drain, ...timeouts } = { ...PATIENCE, ...patience }
-  const turn = turns()
+  const { arrived, answered } = turns()
   const unanswered = unansweredRequests()
-  const receive = receiver(gate)
+  const receive = receiver(gate, arrived)
   const server: Server & { httpAllowHalfOpen?: boolean } = createServer(timeouts, (request, response) => {
     const { socket } = request
     unanswered.arrived(socket)
-    turn.begins()
     receive(request, (reply, ends) => {
-      turn.leave(() => {
+      answered(() => {
         send(response, reply, ends || !server.listening)
         unanswered.answered(socket)
       })

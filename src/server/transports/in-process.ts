@@ -2,6 +2,7 @@ import { type Gate, respond } from '../respond.ts'
 
 /** Answers a fetch Request without a socket; its caller counts as 127.0.0.1. */
 export async function answerRequest(gate: Gate, request: Request): Promise<Response> {
+  await new Promise((resolve) => setImmediate(resolve)) // as over a socket, everybody else has a turn in between
   const { pathname, search, host } = new URL(request.url)
   const { status, headers, body } = await respond(gate, {
     method: request.method,

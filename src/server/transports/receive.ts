@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http'
 import type { Socket } from 'node:net'
 import { type Gate, type Reply, respond } from '../respond.ts'
 import { MAX_BODY } from '../wire.ts'
+import type { InTurn } from './turns.ts'
 
 // A body over MAX_BODY is read to its end and thrown away, so that its sender hears why; one over this is cut off.
 const MAX_DISCARDED = 16 * MAX_BODY
@@ -13,7 +14,7 @@ const MAX_HELD = 64 * MAX_BODY
 export type Answer = (reply: Reply, ends: boolean) => void
 
 /** Receives requests: reads the body within its bounds, has it answered, and hands the reply on. */
-export function receiver(gate: Gate): (request: IncomingMessage, answer: Answer) => void {
+export function receiver(gate: Gate, arrived: InTurn): (request: IncomingMessage, answer: Answer) => void {
   let held = 0
 
   return (request, answer) => {
@@ -49,10 +50,10 @@ export function receiver(gate: Gate): (request: IncomingMessage, answer: Answer)
         held += chunk.length
       }
       size += chunk.length
-      if (size > MAX_DISCARDED) void reply()
+      if (size > MAX_DISCARDED) arrived(reply)
     })
     request.on('end', () => {
-      if (size <= MAX_DISCARDED) void reply()
+      if (size <= MAX_DISCARDED) arrived(reply)
     })
     request.on('close', letGo)
   }
