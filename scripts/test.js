@@ -32,9 +32,9 @@ function suite(node) {
   const name = `suite on Node ${spawnSync(node, ['--version'], { encoding: 'utf8' }).stdout.trim()}`
   console.log(`\n${name}`)
   rmSync(REPORT, { force: true })
-  const { status } = spawnSync(node, [VITEST, 'run', '--reporter=json', `--outputFile=${REPORT}`], {
+  const { status } = spawnSync(node, [VITEST, 'run'], {
     stdio: 'inherit',
-    env: { ...process.env, JADEITE_GATES: '1' },
+    env: { ...process.env, JADEITE_GATES: '1', JADEITE_REPORT: REPORT },
   })
   const { numPassedTests: passed = 0, numFailedTests: failed = 0 } = existsSync(REPORT)
     ? JSON.parse(readFileSync(REPORT, 'utf8'))

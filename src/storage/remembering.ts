@@ -1,8 +1,8 @@
 import type { Credential, Store, Writes } from '../domain/store.ts'
 import { once } from './once.ts'
 
-/** Accounts that are remembered at most. */
-const LIMIT = 10_000
+/** Accounts that are remembered at most: 17 MB when each has its 100 tags. */
+const LIMIT = 2_000
 
 /** What has been found of an account. */
 interface Remembered {

@@ -28,7 +28,9 @@ export async function openSqlite(path: string): Promise<Database> {
 
 // Before anything is written: what belongs to others stays as it is, to the byte.
 function requireOurs(Engine: Engine, path: string): void {
-  if (statSync(path).size === 0) return
+  const file = statSync(path)
+  if (file.isDirectory()) throw new Error('EISDIR: it is a folder')
+  if (file.size === 0) return
   const tables = tablesOf(Engine, path)
   if (tables.length > 0 && !tables.includes('jadeite_schema')) throw new Error('it belongs to another program')
 }
