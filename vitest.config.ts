@@ -7,7 +7,11 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     // scripts/test.js counts from the report.
-    reporters: ['default', gates, ...(report ? [['json', { outputFile: report }] as const] : [])],
+    reporters: [
+      'default',
+      gates,
+      ...(report ? [['json', { outputFile: report }] as ['json', { outputFile: string }]] : []),
+    ],
     testTimeout: 60_000,
     hookTimeout: 60_000,
     pool: 'forks',
