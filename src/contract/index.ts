@@ -1,9 +1,14 @@
 /** What each interface is: plain data, from which routes, client, OpenAPI document and reference are derived. */
-import { getOpenApi } from './admin.ts'
-import { createTag, getTags } from './tags.ts'
-import { getAccessToken, getStableAccessToken } from './tokens.ts'
+import * as admin from './admin.ts'
+import * as blacklist from './blacklist.ts'
+import * as groups from './groups.ts'
+import * as members from './members.ts'
+import * as tags from './tags.ts'
+import * as tokens from './tokens.ts'
+import * as users from './users.ts'
 
-export { type ErrorEntry, type ErrorName, errors, WeChatError } from './errors.ts'
+export { ControlError, type ErrorEntry, type ErrorName, errors, WeChatError } from './errors.ts'
+export { type FollowerRecord, FollowerSchema, OPENID } from './follower.ts'
 export {
   type AccountKind,
   generalErrors,
@@ -16,7 +21,7 @@ export {
 export { type Seed, SeedSchema } from './seed.ts'
 
 /** Every interface by its name. */
-export const contract = { getAccessToken, getStableAccessToken, createTag, getTags, getOpenApi }
+export const contract = { ...tokens, ...tags, ...members, ...users, ...blacklist, ...groups, ...admin }
 
 /** The type of `contract`: from it every derived thing takes its types. */
 export type Contract = typeof contract

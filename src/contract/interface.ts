@@ -22,6 +22,8 @@ export interface InterfaceDeclaration<
   readonly docs: string
   /** Method and path, as in `POST /cgi-bin/tags/create`. A GET reads its request from the query, a POST from a JSON body. */
   readonly http: `${'GET' | 'POST'} /${string}`
+  /** A POST that is answered as a GET too, with its request in the body or in the query. */
+  readonly alsoGet?: true
   /** The name in a cloud call; absent where the platform offers none. */
   readonly cloudCall?: string
   readonly credential: Proof

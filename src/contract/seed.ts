@@ -1,4 +1,5 @@
 import * as Type from 'typebox'
+import { FollowerSchema, OPENID } from './follower.ts'
 
 const strict = { additionalProperties: false }
 
@@ -35,6 +36,21 @@ const SeedAccountSchema = Type.Object(
       }),
     ),
     tags: Type.Optional(Type.Array(SeedTag, { maxItems: 100, description: 'Tags that the account is born with' })),
+    followers: Type.Optional(
+      Type.Union(
+        [
+          Type.Integer({ minimum: 0, maximum: 100_000_000, description: 'How many followers to make up' }),
+          Type.Array(
+            Type.Union([
+              Type.String({ pattern: OPENID.source, description: 'An openid: 28 letters, digits, _ and -, o first' }),
+              FollowerSchema,
+            ]),
+            { description: 'The followers themselves' },
+          ),
+        ],
+        { description: 'Followers: how many, or a list of openids or of { openid, tags, remark, subscribed, … }' },
+      ),
+    ),
   },
   strict,
 )

@@ -1,17 +1,8 @@
 import * as Type from 'typebox'
+import { Count, Done, done, TagId, TagName, userManagement } from './fields.ts'
 import { defineInterface } from './interface.ts'
 
 const page = (name: string) => `https://developers.weixin.qq.com/doc/service/api/usermanage/tag/${name}.html`
-
-const TagName = Type.String({ description: 'Tag name, within 30 characters' })
-const TagId = Type.Integer({ description: 'Tag id, given by the platform; from 100 for tags of your own' })
-
-// Permission set 2 is user management; of 100 no name is known (every page of the family names both).
-const userManagement = {
-  credential: 'accessToken',
-  permissionSets: [2, 100],
-  accounts: { subscription: 'verified', service: 'verified' },
-} as const
 
 /** At most 100 tags an account; ids start at 100, rise, and are never given twice (page createTag). */
 export const createTag = defineInterface({
@@ -37,15 +28,7 @@ export const getTags = defineInterface({
   ...userManagement,
   dailyQuota: 1000, // a community answer; no page gives the number
   request: Type.Object({}),
-  response: Type.Object({
-    tags: Type.Array(
-      Type.Object({
-        id: TagId,
-        name: TagName,
-        count: Type.Integer({ description: 'Followers that carry the tag' }),
-      }),
-    ),
-  }),
+  response: Type.Object({ tags: Type.Array(Type.Object({ id: TagId, name: TagName, count: Count })) }),
   errors: [],
   example: {
     request: {},
@@ -56,4 +39,32 @@ export const getTags = defineInterface({
       ],
     },
   },
+})
+
+/** Gives a tag another name; its own name again is no change (page updateTag, whose sample lacks the name). */
+export const updateTag = defineInterface({
+  title: 'Rename a tag',
+  docs: page('api_updatetag'),
+  http: 'POST /cgi-bin/tags/update',
+  cloudCall: 'officialAccount.tags.update',
+  ...userManagement,
+  dailyQuota: 1000, // inferred: the limits page speaks of renaming groups
+  rulePoints: ['nameTooLong', 'unicodeEscapes'],
+  request: Type.Object({ tag: Type.Object({ id: TagId, name: TagName }) }),
+  response: Done,
+  errors: ['SYSTEM_TAG', 'TAG_NAME_TOO_LONG', 'TAG_NAME_INVALID', 'INVALID_TAG_ID'],
+  example: { request: { tag: { id: 134, name: '广东人' } }, response: done },
+})
+
+/** Removes a tag of at most 100,000 followers, who are rid of it at once; no cloud call (page deleteTag). */
+export const deleteTag = defineInterface({
+  title: 'Delete a tag',
+  docs: page('api_deletetag'),
+  http: 'POST /cgi-bin/tags/delete',
+  ...userManagement,
+  dailyQuota: 1000, // inferred
+  request: Type.Object({ tag: Type.Object({ id: TagId }) }),
+  response: Done,
+  errors: ['SYSTEM_TAG', 'INVALID_TAG_ID', 'TAG_HAS_TOO_MANY_FANS'],
+  example: { request: { tag: { id: 134 } }, response: done },
 })
