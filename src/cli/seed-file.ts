@@ -1,19 +1,18 @@
 import { readFileSync } from 'node:fs'
 import { type Document, isMap, isNode, isSeq, LineCounter, parseDocument, type YAMLParseError } from 'yaml'
-import type { Seed } from '../contract/seed.ts'
-import { type RuleSet, seedFaults } from '../server/index.ts'
+import { type Seed, SeedSchema } from '../contract/seed.ts'
+import { type Path, type RuleSet, seedFaults, shapeFaults } from '../server/index.ts'
 import { UserError } from './failure.ts'
-import { type Path, shapeFaults } from './seed-shape.ts'
 
 /** Reads and checks a seed file, YAML or JSON. Throws UserError that names file, line, what is wrong and what to do. */
-export function readSeed(file: string, rules: RuleSet): Seed {
+export async function readSeed(file: string, rules: RuleSet): Promise<Seed> {
   const lines = new LineCounter()
   const document = parseDocument(textOf(file), { lineCounter: lines })
   const [syntax] = document.errors
   if (syntax) throw new UserError(`${file}:${syntax.linePos?.[0].line ?? 1}: ${whatIsWrong(syntax)}`)
 
   const seed = plain(document, file)
-  const shape = shapeFaults(seed)
+  const shape = await shapeFaults(SeedSchema, seed)
   const faults = shape.length > 0 ? shape : seedFaults(seed as Seed, rules)
   if (faults.length > 0) {
     throw new UserError(

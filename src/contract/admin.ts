@@ -82,7 +82,11 @@ export const importFollowers = defineInterface({
     added: Type.Integer(),
     changed: Type.Integer(),
     refused: Type.Array(
-      Type.Object({ index: Type.Integer({ description: 'Its place in followers' }), problem: Type.String() }),
+      Type.Object({
+        index: Type.Integer({ description: 'Its place in followers, from 0' }),
+        problem: Type.String(),
+        advice: Type.String(),
+      }),
     ),
   }),
   errors: [],

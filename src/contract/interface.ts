@@ -62,8 +62,13 @@ type Complete<T> = T extends readonly unknown[]
     ? { [Key in keyof T]-?: Complete<NonNullable<T[Key]>> }
     : T
 
-/** What a handler gets: the request as the platform reads it, every missing string as '' and every missing number as 0. */
-export type ReadInput<I extends InterfaceDeclaration> = Complete<Input<I>>
+/**
+ * What a handler gets: the request as the platform reads it, every missing string as '' and every missing number as 0.
+ * Of a control interface only what is missing at the top is filled in like that.
+ */
+export type ReadInput<I extends InterfaceDeclaration> = I['credential'] extends 'admin'
+  ? Required<Input<I>>
+  : Complete<Input<I>>
 
 /** The errors that an interface can answer beside its own, from its credential and method. */
 export function generalErrors({ credential, http, accounts }: InterfaceDeclaration): ErrorName[] {

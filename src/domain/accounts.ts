@@ -1,7 +1,8 @@
 import { BlockList, isIPv6 } from 'node:net'
-import { WeChatError } from '../contract/index.ts'
+import { ControlError, WeChatError } from '../contract/index.ts'
 import type { Deps } from './deps.ts'
-import type { Account } from './store.ts'
+import { SYSTEM_LISTS } from './lists.ts'
+import type { Account, Reads } from './store.ts'
 
 /** What a caller says to get a token. */
 export interface Claim {
@@ -46,4 +47,32 @@ function listed(whitelist: readonly string[], ip: string): boolean {
 export function requireCallable(account: Pick<Account, 'status' | 'verified'>, required: 'verified' | 'any'): void {
   if (required === 'verified' && !account.verified) throw new WeChatError('API_UNAUTHORIZED')
   if (account.status === 'frozen') throw new WeChatError('API_FORBIDDEN')
+}
+
+/** Takes all followers and tags away at once; what they leave behind is cleared in the background. Throws ControlError. */
+export async function emptyAccount({ store, leftBehind }: Deps, appid: string): Promise<{ appid: string }> {
+  const leftover = await store.exclusively(appid, async (store) => {
+    await requireAccount(store, appid)
+    const leftover = await store.beginEra(appid)
+    for (const list of SYSTEM_LISTS) await store.insertTag(appid, list)
+    return leftover
+  })
+  leftBehind(leftover)
+  return { appid }
+}
+
+/** Takes an account away, with all that it has. Throws ControlError when there is no such account. */
+export async function deleteAccount({ store, leftBehind }: Deps, appid: string): Promise<{ appid: string }> {
+  const leftover = await store.exclusively(appid, async (store) => {
+    await requireAccount(store, appid)
+    return store.deleteAccount(appid)
+  })
+  leftBehind(leftover)
+  return { appid }
+}
+
+/** Throws ControlError when there is no such account. */
+export async function requireAccount(store: Pick<Reads, 'account'>, appid: string): Promise<void> {
+  if (!(await store.account(appid)))
+    throw new ControlError(`there is no account ${appid}`, 'accounts are declared in the seed file')
 }

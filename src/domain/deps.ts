@@ -1,5 +1,5 @@
 import type { Rules } from './rules.ts'
-import type { Store } from './store.ts'
+import type { Leftover, Store } from './store.ts'
 
 /** All that a rule may reach for. `now` and `random` are the only sources of time and chance. */
 export interface Deps {
@@ -10,6 +10,8 @@ export interface Deps {
   readonly random: (bytes: number) => Uint8Array
   readonly hash: Hash
   readonly rules: Rules
+  /** Has what a change left behind cleared in the background. */
+  readonly leftBehind: (leftover: Leftover) => void
 }
 
 /** The three things that secrets are put through. */

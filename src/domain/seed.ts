@@ -1,8 +1,14 @@
 import { isIP } from 'node:net'
+import type { FollowerRecord } from '../contract/index.ts'
 import type { Seed, SeedAccount } from '../contract/seed.ts'
+import type { Deps } from './deps.ts'
+import { importFollowers } from './import.ts'
+import { add, STARRED, SYSTEM_LISTS } from './lists.ts'
+import { madeUpOpenid } from './openids.ts'
+import { fromRecord, recordFault, tagNames } from './records.ts'
 import type { Rules } from './rules.ts'
-import type { Store } from './store.ts'
-import { idAfter, nameIsSound, SYSTEM_TAGS } from './tags.ts'
+import type { CountedTag } from './store.ts'
+import { idAfter, nameIsSound } from './tags.ts'
 
 /** Something in a seed that its schema cannot see. */
 export interface SeedProblem {
@@ -12,24 +18,61 @@ export interface SeedProblem {
   readonly advice: string
 }
 
-/** Makes each account with its tags; one that is there already takes over the settings and keeps its own tags. */
-export async function plant(store: Store, seed: Seed): Promise<void> {
-  for (const account of seed.accounts) await plantAccount(store, account)
+/** Told while followers are made up: so many of so many are there. */
+export type SeedProgress = (appid: string, done: number, of: number) => void
+
+/**
+ * Makes each account with its tags and followers. One that is there already takes over the settings and keeps its own
+ * tags and followers; where more followers are to be made up than have been, the missing ones are.
+ */
+export async function plant(deps: Deps, seed: Seed, progress: SeedProgress = () => {}): Promise<void> {
+  for (const account of seed.accounts) {
+    await plantAccount(deps, account)
+    if (typeof account.followers === 'number') await makeUp(deps, account.appid, account.followers, progress)
+  }
 }
 
-async function plantAccount(store: Store, { tags = [], ...settings }: SeedAccount): Promise<void> {
+async function plantAccount({ store, now }: Deps, { tags = [], followers, ...settings }: SeedAccount): Promise<void> {
   const { appid } = settings
   await store.exclusively(appid, async (store) => {
     const known = await store.account(appid)
     await store.putAccount({ kind: 'service', verified: true, status: 'active', ipWhitelist: [], ...settings })
     if (known) return
 
-    for (const tag of SYSTEM_TAGS) await store.insertTag(appid, tag)
+    for (const tag of SYSTEM_LISTS) await store.insertTag(appid, tag)
     for (const tag of tags) {
       const { id, name } = typeof tag === 'string' ? { id: undefined, name: tag } : tag
       await store.insertTag(appid, { id: id ?? idAfter((await store.tagCensus(appid, name)).highestId), name })
     }
+    const names = tagNames(await store.tags(appid))
+    const listed = recordsOf(followers).map((record) => fromRecord(record, names, undefined, now()))
+    await add(store, appid, listed)
   })
+}
+
+const recordsOf = (followers: SeedAccount['followers']): FollowerRecord[] =>
+  Array.isArray(followers) ? followers.map((one) => (typeof one === 'string' ? { openid: one } : one)) : []
+
+// So many in one change: what a stop in between costs to make again, and what a server on the same machine waits for.
+const CHANGE = 1_000_000
+const BATCH = 10_000
+
+async function makeUp(deps: Deps, appid: string, count: number, progress: SeedProgress): Promise<void> {
+  const { store } = deps
+  let made = await store.madeUp(appid)
+  while (made < count) {
+    const from = made
+    const to = Math.min(count, from + CHANGE)
+    await importFollowers(deps, appid, { createTags: false, source: '' }, async function* () {
+      for (made = from; made < to; made = Math.min(to, made + BATCH)) {
+        const size = Math.min(BATCH, to - made)
+        yield Array.from({ length: size }, (_, index) => ({ openid: madeUpOpenid(appid, made + index) }))
+        progress(appid, made + size, count)
+      }
+      return undefined
+    })
+    await store.exclusively(appid, (store) => store.setMadeUp(appid, to))
+  }
 }
 
 /** What is wrong with a seed of the right shape: names no call could have made, anything twice, impossible addresses. */
@@ -52,13 +95,15 @@ export function seedProblems(seed: Seed, rules: Rules): SeedProblem[] {
       advice: 'give each account an appid of its own',
     })),
     ...seed.accounts.flatMap((account, index) =>
-      [...tagProblems(account, rules), ...addressProblems(account)].map((found) => ({
+      [...tagProblems(account, rules), ...addressProblems(account), ...followerProblems(account)].map((found) => ({
         ...found,
         path: ['accounts', index, ...found.path],
       })),
     ),
   ]
 }
+
+const STARRED_NAME = SYSTEM_LISTS.find(({ id }) => id === STARRED)?.name
 
 function tagProblems({ tags = [] }: SeedAccount, rules: Rules): SeedProblem[] {
   const names = tags.map((tag) => (typeof tag === 'string' ? tag : tag.name))
@@ -78,9 +123,9 @@ function tagProblems({ tags = [] }: SeedAccount, rules: Rules): SeedProblem[] {
         problem: `${JSON.stringify(names[index])} cannot be a tag name under --rules ${rules.name}`,
         advice: 'use 1 to 30 characters (documented) or UTF-8 bytes (production), none of them a control character',
       })),
-    ...twice([...SYSTEM_TAGS.map(({ name }) => name), ...names]).map((index) => ({
-      path: ['tags', index - SYSTEM_TAGS.length],
-      problem: `${JSON.stringify(names[index - SYSTEM_TAGS.length])} is in use as a tag name already`,
+    ...twice([STARRED_NAME, ...names]).map((index) => ({
+      path: ['tags', index - 1],
+      problem: `${JSON.stringify(names[index - 1])} is in use as a tag name already`,
       advice: 'give each tag a name of its own',
     })),
     ...clashes.map((index) => ({
@@ -89,6 +134,33 @@ function tagProblems({ tags = [] }: SeedAccount, rules: Rules): SeedProblem[] {
       advice: 'give each tag an id of its own; names without one are counted on from the highest above',
     })),
   ]
+}
+
+function followerProblems({ tags = [], followers }: SeedAccount): SeedProblem[] {
+  const records = recordsOf(followers)
+  const names = tagNames(tagsOf(tags))
+  return [
+    ...records.flatMap((record, index) => {
+      const fault = recordFault(record, names)
+      return fault ? [{ path: ['followers', index], ...fault }] : []
+    }),
+    ...twice(records.map(({ openid }) => openid)).map((index) => ({
+      path: ['followers', index],
+      problem: `${records[index]?.openid} is a follower above already`,
+      advice: 'name each follower once',
+    })),
+  ]
+}
+
+// The tags that the account will have, with their ids.
+function tagsOf(tags: NonNullable<SeedAccount['tags']>): CountedTag[] {
+  let highest = 0
+  const own = tags.map((tag) => {
+    const { id, name } = typeof tag === 'string' ? { id: idAfter(highest), name: tag } : tag
+    highest = Math.max(highest, id)
+    return { id, name }
+  })
+  return [...SYSTEM_LISTS, ...own].map((tag) => ({ ...tag, count: 0 }))
 }
 
 function addressProblems({ ipWhitelist = [] }: SeedAccount): SeedProblem[] {

@@ -27,10 +27,47 @@ export interface CountedTag extends Tag {
 
 /** The tags of an account, seen from a name that somebody wants. */
 export interface TagCensus {
-  /** Whether a tag has the name. */
-  readonly taken: boolean
-  /** The highest id among its tags; 0 when it has none. */
+  /** The tag that has the name, the system's hidden ones apart. */
+  readonly named: number | undefined
+  /** The highest id that the account has ever had; 0 when it has had none. */
   readonly highestId: number
+}
+
+/** Somebody who follows an account, or did. */
+export interface Follower {
+  readonly openid: string
+  /** Where it stands among all who ever followed: lists are in this order. */
+  readonly place: number
+  readonly isSubscribed: boolean
+  /** Seconds since 1970. */
+  readonly subscribeTime: number
+  /** Ids, the one put on last first; one of a deleted tag may still stand among them for a while. */
+  readonly tags: readonly number[]
+  readonly remark: string
+  readonly isBlacklisted: boolean
+  readonly language: string
+  readonly unionid: string
+  readonly subscribeScene: string
+  readonly qrScene: number
+  readonly qrSceneStr: string
+}
+
+/** Who stands in a list. */
+export type Member = Pick<Follower, 'openid' | 'place'>
+
+/** What a deleted tag or an emptied account has left behind, to be cleared in bounded steps. */
+export interface Leftover {
+  readonly appid: string
+  /** Which of the account's lives it belongs to: each begins when the account is emptied. */
+  readonly era: number
+  /** The tag that was deleted; undefined: all of that era. */
+  readonly tagid: number | undefined
+}
+
+/** How far the import of a source has come. */
+export interface ImportProgress {
+  readonly position: number
+  readonly line: number
 }
 
 /** The two isolated families of access tokens. */
@@ -59,26 +96,70 @@ export interface Credential {
 export interface Reads {
   account(appid: string): Promise<Account | undefined>
   credential(appid: string, digest: string): Promise<Credential | undefined>
-  /** Ascending by id. */
-  tags(appid: string): Promise<CountedTag[]>
-  /** What a new name depends on, in one look. */
-  tagCensus(appid: string, name: string): Promise<TagCensus>
-  countTags(appid: string, fromId: number): Promise<number>
   newestToken(appid: string, kind: TokenKind): Promise<AccessToken | undefined>
   /** Milliseconds since 1970 of each forced refresh since then, in order. */
   forcedRefreshes(appid: string, since: number): Promise<number[]>
+
+  /** Ascending by id, the system's lists among them (`domain/lists.ts`). */
+  tags(appid: string): Promise<readonly CountedTag[]>
+  tag(appid: string, id: number): Promise<CountedTag | undefined>
+  /** The ids of all tags, the system's lists among them. */
+  tagids(appid: string): Promise<ReadonlySet<number>>
+  /** What a new name depends on, in one look. */
+  tagCensus(appid: string, name: string): Promise<TagCensus>
+  countTags(appid: string, fromId: number): Promise<number>
+
+  /** Those of the openids that the account has ever known, in any order. */
+  followers(appid: string, openids: readonly string[]): Promise<Follower[]>
+  /** All who ever followed, in order of place, after that one: `limit` or a few more; fewer at the end. */
+  followersAfter(appid: string, place: number, limit: number): Promise<Follower[]>
+  /** The openids of a list in order of place, after that one. */
+  members(appid: string, tagid: number, afterPlace: number, limit: number): Promise<string[]>
+  /** How many followers have been made up for the account. */
+  madeUp(appid: string): Promise<number>
+
+  importProgress(appid: string, source: string): Promise<ImportProgress | undefined>
+  /** Of all accounts: asked once, at the start. */
+  leftovers(): Promise<Leftover[]>
 }
 
 /** What can be changed, within `exclusively`. */
 export interface Writes extends Reads {
   /** Adds the account, or takes over all that it says of itself. */
   putAccount(account: Account): Promise<void>
-  insertTag(appid: string, tag: Tag): Promise<void>
+  /** What its era held becomes a leftover; its tags are gone, and ids begin again. */
+  beginEra(appid: string): Promise<Leftover>
+  /** All is gone, and what its era held becomes a leftover. */
+  deleteAccount(appid: string): Promise<Leftover>
   insertToken(appid: string, token: AccessToken): Promise<void>
   /** Forgets those before, and adds this one. */
   replaceForcedRefreshes(appid: string, before: number, at: number): Promise<void>
   /** The newest token of that kind ends at that moment; those before it are gone. */
   endTokens(appid: string, kind: TokenKind, endsAt: number): Promise<void>
+
+  insertTag(appid: string, tag: Tag): Promise<void>
+  renameTag(appid: string, tag: Tag): Promise<void>
+  /** Its id is never given again; its members become a leftover. */
+  deleteTag(appid: string, id: number): Promise<Leftover>
+
+  /** Gives each the next place. The openids must be new to the account: `repeated` tells afterwards. */
+  insertFollowers(appid: string, followers: readonly Omit<Follower, 'place'>[]): Promise<Follower[]>
+  /** Of the openids inserted in this change, those that the account knew already or that came twice. */
+  repeated(appid: string): Promise<string[]>
+  putFollowers(appid: string, followers: readonly Follower[]): Promise<void>
+  setMadeUp(appid: string, count: number): Promise<void>
+  /** Adds to a list, and to its count, followers who are not in it. */
+  enlist(appid: string, tagid: number, members: readonly Member[]): Promise<void>
+  /** Takes out of a list, and off its count, followers who are in it. */
+  delist(appid: string, tagid: number, members: readonly Member[]): Promise<void>
+
+  /** Undefined: it is done. */
+  setImportProgress(appid: string, source: string, progress: ImportProgress | undefined): Promise<void>
+  /** Takes the first members out of a list whose tag was deleted: `limit` or a few more, fewer when no more are left. */
+  takeMembers(leftover: Leftover, limit: number): Promise<string[]>
+  /** Clears up to `limit` rows of a past era; false when no more are left. */
+  clearEra(leftover: Leftover, limit: number): Promise<boolean>
+  forgetLeftover(leftover: Leftover): Promise<void>
 }
 
 /** The storage port. It keeps and finds; it never refuses. */

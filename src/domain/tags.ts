@@ -1,9 +1,14 @@
 import { type ErrorName, WeChatError } from '../contract/index.ts'
 import type { Deps } from './deps.ts'
+import { clearStep } from './leftovers.ts'
+import { STARRED } from './lists.ts'
 import type { Rules } from './rules.ts'
-import type { CountedTag, Tag } from './store.ts'
+import type { CountedTag, Tag, Writes } from './store.ts'
 
 const MAX_TAGS = 100
+
+// A tag with more cannot be deleted (an older page; the current one is silent).
+const MAX_FANS_TO_DELETE = 100_000
 
 // Ids below it are the system's (observed on every account).
 const FIRST_TAG_ID = 100
@@ -11,36 +16,41 @@ const FIRST_TAG_ID = 100
 /** The id of the next tag of an account whose highest is this one. */
 export const idAfter = (highestId: number): number => Math.max(FIRST_TAG_ID, highestId + 1)
 
-/** The tags that every account is born with: 星标组 is the one that lists show (requirement `tags.list-fresh`). */
-export const SYSTEM_TAGS: readonly Tag[] = [{ id: 2, name: '星标组' }]
-
 // Half of a surrogate pair, or a control character: no evidence what the platform does, so no name holds one.
 const IMPOSSIBLE = /[\p{Cc}\p{Cs}]/u
 
 /** Makes a tag. Throws TAG_NAME_TOO_LONG, TAG_NAME_INVALID, TOO_MANY_TAGS; in this order (inferred). */
 export async function createTag({ store, rules }: Deps, appid: string, name: string): Promise<Tag> {
+  requireName(rules, name) // before the account is locked for it
+  return store.exclusively(appid, (store) => addTag(store, rules, appid, name))
+}
+
+/** The same within a change. */
+export async function addTag(store: Writes, rules: Rules, appid: string, name: string): Promise<Tag> {
+  requireName(rules, name)
+  const { named, highestId } = await store.tagCensus(appid, name)
+  if (named !== undefined) throw new WeChatError('TAG_NAME_INVALID')
+  const id = idAfter(highestId)
+  // Ids are counted from 100: an account has to be counted only once they have come to 200.
+  if (id >= FIRST_TAG_ID + MAX_TAGS && (await store.countTags(appid, FIRST_TAG_ID)) >= MAX_TAGS) {
+    throw new WeChatError('TOO_MANY_TAGS')
+  }
+
+  const tag = { id, name }
+  await store.insertTag(appid, tag)
+  return tag
+}
+
+function requireName(rules: Rules, name: string): void {
   const fault = nameFault(rules, name)
   if (fault) throw new WeChatError(fault)
-
-  return store.exclusively(appid, async (store) => {
-    const { taken, highestId } = await store.tagCensus(appid, name)
-    if (taken) throw new WeChatError('TAG_NAME_INVALID')
-    const id = idAfter(highestId)
-    // Ids are counted from 100: an account has to be counted only once they have come to 200.
-    if (id >= FIRST_TAG_ID + MAX_TAGS && (await store.countTags(appid, FIRST_TAG_ID)) >= MAX_TAGS) {
-      throw new WeChatError('TOO_MANY_TAGS')
-    }
-
-    const tag = { id, name }
-    await store.insertTag(appid, tag)
-    return tag
-  })
 }
 
 /** Whether a name could be a tag's, were it not in use. */
 export const nameIsSound = (rules: Rules, name: string): boolean => nameFault(rules, name) === undefined
 
-function nameFault(rules: Rules, name: string): ErrorName | undefined {
+/** What is wrong with a name, whoever has it. */
+export function nameFault(rules: Rules, name: string): 'TAG_NAME_TOO_LONG' | 'TAG_NAME_INVALID' | undefined {
   if (rules.nameTooLong(name)) return 'TAG_NAME_TOO_LONG'
   if (name === '' || IMPOSSIBLE.test(name)) return 'TAG_NAME_INVALID'
   return undefined
@@ -48,5 +58,46 @@ function nameFault(rules: Rules, name: string): ErrorName | undefined {
 
 /** All tags of the account, ascending by id. */
 export async function getTags({ store }: Deps, appid: string): Promise<CountedTag[]> {
-  return store.tags(appid)
+  return (await store.tags(appid)).filter(({ id }) => id >= STARRED)
 }
+
+/** Renames a tag. Throws SYSTEM_TAG, TAG_NAME_TOO_LONG, TAG_NAME_INVALID, INVALID_TAG_ID; in this order (inferred). */
+export async function updateTag({ store, rules }: Deps, appid: string, { id, name }: Tag): Promise<void> {
+  if (isSystem(id)) throw new WeChatError('SYSTEM_TAG')
+  requireName(rules, name)
+  await store.exclusively(appid, async (store) => {
+    if (!(id > STARRED && (await store.tag(appid, id)))) throw new WeChatError('INVALID_TAG_ID')
+    const { named } = await store.tagCensus(appid, name)
+    if (named === id) return
+    if (named !== undefined) throw new WeChatError('TAG_NAME_INVALID')
+    await store.renameTag(appid, { id, name })
+  })
+}
+
+/** Deletes a tag. Throws SYSTEM_TAG, INVALID_TAG_ID, TAG_HAS_TOO_MANY_FANS; in this order (inferred). */
+export const deleteTag = (deps: Deps, appid: string, id: number): Promise<void> =>
+  removeTag(deps, appid, id, { system: 'SYSTEM_TAG', unknown: 'INVALID_TAG_ID' })
+
+/**
+ * Takes a tag away; the refusals are named by who asks. Its first members are rid of it in the same change, the others
+ * in the background: the id is never given again, so that nobody can tell.
+ */
+export async function removeTag(
+  { store, leftBehind }: Deps,
+  appid: string,
+  id: number,
+  refusals: { system: ErrorName; unknown: ErrorName },
+): Promise<void> {
+  if (isSystem(id)) throw new WeChatError(refusals.system)
+  const rest = await store.exclusively(appid, async (store) => {
+    const tag = id > STARRED ? await store.tag(appid, id) : undefined
+    if (!tag) throw new WeChatError(refusals.unknown)
+    if (tag.count > MAX_FANS_TO_DELETE) throw new WeChatError('TAG_HAS_TOO_MANY_FANS')
+    const leftover = await store.deleteTag(appid, id)
+    return (await clearStep(store, leftover)) ? undefined : leftover
+  })
+  if (rest) leftBehind(rest)
+}
+
+/** Tags 0, 1 and 2, which cannot be changed (documented). */
+export const isSystem = (id: number): boolean => id === 0 || id === 1 || id === STARRED

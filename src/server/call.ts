@@ -1,6 +1,13 @@
-import { contract, type InterfaceDeclaration, type InterfaceName, WeChatError } from '../contract/index.ts'
+import {
+  ControlError,
+  contract,
+  type InterfaceDeclaration,
+  type InterfaceName,
+  WeChatError,
+} from '../contract/index.ts'
 import type { Caller, Deps } from '../domain/deps.ts'
 import { authorize } from './authorize.ts'
+import { controlInput } from './control-input.ts'
 import { handlers } from './handlers.ts'
 import { noteFor, pointsApart } from './notes.ts'
 import { parameter } from './routes.ts'
@@ -22,6 +29,8 @@ export interface Call {
 export interface Answer {
   readonly body: string
   readonly note?: string | undefined
+  /** Of HTTP; default 200. */
+  readonly status?: number
   /** What went wrong on our side, for the log; the caller is told SYSTEM_ERROR. */
   readonly fault?: unknown
 }
@@ -33,6 +42,8 @@ export async function call(deps: Deps, arrived: Call): Promise<Answer> {
     const reply = await outcome(deps, arrived, note)
     return { body: JSON.stringify(reply), note: note.text }
   } catch (error) {
+    if (error instanceof ControlError)
+      return { body: JSON.stringify({ error: error.message, hint: error.hint }), status: 400 }
     return { body: errorBody(deps, error), note: note.text, ...(error instanceof WeChatError ? {} : { fault: error }) }
   }
 }
@@ -47,8 +58,9 @@ async function outcome(
   const spec = contract[name]
   const caller = await authorize(deps, spec, parameter(query, 'access_token'), ip)
   requireMethod(spec, method)
-  const text = spec.http.startsWith('GET') ? undefined : bodyText(body)
-  const input = read(deps, name, text, query)
+  const inQuery = spec.http.startsWith('GET') || (method === 'GET' && body.length === 0)
+  const text = inQuery ? undefined : bodyText(body)
+  const input = spec.credential === 'admin' ? await controlInput(spec, text, query) : read(deps, name, text, query)
   const apart = text === undefined ? [] : pointsApart(spec, text, input)
   if (apart.length > 0) {
     note.text = await noteFor(deps, apart, async (deps) => handle(deps, name, caller, read(deps, name, text, query)))
@@ -56,9 +68,9 @@ async function outcome(
   return handle(deps, name, caller, input)
 }
 
-function requireMethod({ http }: InterfaceDeclaration, method: string): void {
+function requireMethod({ http, alsoGet }: InterfaceDeclaration, method: string): void {
   const [required] = http.split(' ', 1)
-  if (method === required || (method === 'HEAD' && required === 'GET')) return
+  if (method === required || (method === 'HEAD' && required === 'GET') || (alsoGet && method === 'GET')) return
   throw new WeChatError(required === 'GET' ? 'REQUIRE_GET' : 'REQUIRE_POST')
 }
 

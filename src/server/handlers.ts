@@ -1,7 +1,14 @@
 import type { Contract, InterfaceName, Output, ReadInput } from '../contract/index.ts'
+import { deleteAccount, emptyAccount } from '../domain/accounts.ts'
+import { batchBlacklist, batchUnblacklist, getBlacklist } from '../domain/blacklist.ts'
 import type { Caller, Deps } from '../domain/deps.ts'
-import { createTag, getTags } from '../domain/tags.ts'
+import { subscribe, unsubscribe } from '../domain/following.ts'
+import * as groups from '../domain/groups.ts'
+import { exportFollowers, importProgress, importRecords } from '../domain/import.ts'
+import { batchTagging, batchUntagging, getTagFans, getTagidList } from '../domain/members.ts'
+import { createTag, deleteTag, getTags, updateTag } from '../domain/tags.ts'
 import { getAccessToken, getStableAccessToken } from '../domain/tokens.ts'
+import { batchUserinfo, getFans, type Page, updateRemark, userInfo } from '../domain/users.ts'
 import { openApi } from './openapi.ts'
 
 type Handler<Name extends InterfaceName> = (
@@ -14,7 +21,69 @@ type Handler<Name extends InterfaceName> = (
 export const handlers: { readonly [Name in InterfaceName]: Handler<Name> } = {
   getAccessToken: (deps, { ip }, claim) => getAccessToken(deps, claim, ip),
   getStableAccessToken: (deps, { ip }, claim) => getStableAccessToken(deps, claim, ip),
+
   createTag: async (deps, { appid }, { tag }) => ({ tag: await createTag(deps, appid, tag.name) }),
   getTags: async (deps, { appid }) => ({ tags: await getTags(deps, appid) }),
+  updateTag: async (deps, { appid }, { tag }) => done(updateTag(deps, appid, tag)),
+  deleteTag: async (deps, { appid }, { tag }) => done(deleteTag(deps, appid, tag.id)),
+
+  getTagFans: async (deps, { appid }, input) => fans(await getTagFans(deps, appid, input.tagid, input.next_openid)),
+  batchTagging: async (deps, { appid }, batch) => done(batchTagging(deps, appid, batch)),
+  batchUntagging: async (deps, { appid }, batch) => done(batchUntagging(deps, appid, batch)),
+  getTagidList: async (deps, { appid }, { openid }) => ({ tagid_list: await getTagidList(deps, appid, openid) }),
+
+  getFans: async (deps, { appid }, { next_openid }) => page(await getFans(deps, appid, next_openid)),
+  userInfo: (deps, { appid }, { openid }) => userInfo(deps, appid, openid),
+  batchUserinfo: async (deps, { appid }, { user_list }) => ({
+    user_info_list: await batchUserinfo(
+      deps,
+      appid,
+      user_list.map(({ openid }) => openid),
+    ),
+  }),
+  updateRemark: async (deps, { appid }, { openid, remark }) => done(updateRemark(deps, appid, openid, remark)),
+
+  getBlacklist: async (deps, { appid }, { begin_openid }) => page(await getBlacklist(deps, appid, begin_openid)),
+  batchBlacklist: async (deps, { appid }, { openid_list }) => done(batchBlacklist(deps, appid, openid_list)),
+  batchUnblacklist: async (deps, { appid }, { openid_list }) => done(batchUnblacklist(deps, appid, openid_list)),
+
+  createGroup: async (deps, { appid }, { group }) => ({ group: await groups.createGroup(deps, appid, group.name) }),
+  getGroups: async (deps, { appid }) => ({ groups: await groups.getGroups(deps, appid) }),
+  getGroupId: async (deps, { appid }, { openid }) => ({ groupid: await groups.getGroupId(deps, appid, openid) }),
+  updateGroup: async (deps, { appid }, { group }) => done(groups.updateGroup(deps, appid, group)),
+  deleteGroup: async (deps, { appid }, { group }) => done(groups.deleteGroup(deps, appid, group.id)),
+  updateGroupMember: async (deps, { appid }, { openid, to_groupid }) =>
+    done(groups.updateGroupMember(deps, appid, openid, to_groupid)),
+  batchUpdateGroupMembers: async (deps, { appid }, { openid_list, to_groupid }) =>
+    done(groups.batchUpdateGroupMembers(deps, appid, openid_list, to_groupid)),
+
   getOpenApi: async () => openApi(),
+  subscribe: async (deps, _caller, { appid, ...who }) => ({ openids: await subscribe(deps, appid, who) }),
+  unsubscribe: async (deps, _caller, { appid, openids }) => ({ openids: await unsubscribe(deps, appid, openids) }),
+  importFollowers: (deps, _caller, { appid, ...records }) => importRecords(deps, appid, records),
+  getImportProgress: (deps, _caller, { appid, source }) => importProgress(deps, appid, source),
+  exportFollowers: async (deps, _caller, { appid, after }) => ({
+    followers: await exportFollowers(deps, appid, after),
+  }),
+  emptyAccount: async (deps, _caller, { appid }) => emptyAccount(deps, appid),
+  deleteAccount: async (deps, _caller, { appid }) => deleteAccount(deps, appid),
 }
+
+async function done(work: Promise<void>): Promise<{ errcode: number; errmsg: string }> {
+  await work
+  return { errcode: 0, errmsg: 'ok' }
+}
+
+// The page after the last is this and no more (observed on a fresh account).
+function fans(openid: readonly string[]): Output<Contract['getTagFans']> {
+  const next_openid = openid.at(-1)
+  return next_openid === undefined ? { count: 0 } : { count: openid.length, data: { openid: [...openid] }, next_openid }
+}
+
+// An empty page has no data (observed), and a cursor that leads nowhere.
+const page = ({ total, openids }: Page): Output<Contract['getFans']> => ({
+  total,
+  count: openids.length,
+  ...(openids.length > 0 && { data: { openid: [...openids] } }),
+  next_openid: openids.at(-1) ?? '',
+})

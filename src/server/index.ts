@@ -1,21 +1,25 @@
 import { randomBytes } from 'node:crypto'
+import type { TSchema } from 'typebox'
 import type { Seed } from '../contract/seed.ts'
 import type { Deps } from '../domain/deps.ts'
 import { type RuleSet, ruleSets } from '../domain/rules.ts'
-import { type SeedProblem, seedProblems } from '../domain/seed.ts'
+import { plant, type SeedProblem, type SeedProgress, seedProblems } from '../domain/seed.ts'
 import type { Store } from '../domain/store.ts'
 import { nodeHash } from './hash.ts'
 import type { Log } from './log.ts'
+import type { Fault } from './shape.ts'
+import { sweeper } from './sweeper.ts'
 import { type Address, type Endpoint, listen } from './transports/https.ts'
 import { answerRequest } from './transports/in-process.ts'
 
 export type { Seed } from '../contract/seed.ts'
 export type { RuleSet } from '../domain/rules.ts'
-export { plant } from '../domain/seed.ts'
+export type { SeedProgress } from '../domain/seed.ts'
 export type { Store } from '../domain/store.ts'
 export { DatabaseError } from '../storage/database.ts'
 export { openStore } from '../storage/open.ts'
 export type { Log } from './log.ts'
+export type { Fault, Path } from './shape.ts'
 export type { Address, Endpoint, Patience } from './transports/https.ts'
 export { version } from './version.ts'
 
@@ -34,11 +38,20 @@ export interface ServerOptions {
 }
 
 export interface Server {
+  /**
+   * Makes the accounts of a seed, with their tags and followers. One that is there already takes over the settings and
+   * keeps its own tags and followers.
+   */
+  plant(seed: Seed, progress?: SeedProgress): Promise<void>
   /** Answers without a socket, called as the global fetch is; any host in the URL is this server. */
   fetch(input: string | URL | Request, init?: RequestInit): Promise<Response>
   /** Listens; port 0 takes a free one. Rejects as `net.Server` does when the port cannot be had. */
   listen(address?: Address): Promise<Endpoint>
 }
+
+/** Where a value has not the shape that a schema asks for. Loaded when it is first asked. */
+export const shapeFaults = async (schema: TSchema, given: unknown): Promise<Fault[]> =>
+  (await import('./shape.ts')).shapeFaults(schema, given)
 
 /** What is wrong with a seed of the right shape: names no call could have made, anything twice, impossible addresses. */
 export const seedFaults = (seed: Seed, rules: RuleSet): SeedProblem[] => seedProblems(seed, ruleSets[rules])
@@ -52,9 +65,10 @@ export function createServer({
   adminKey,
   log,
 }: ServerOptions): Server {
-  const deps: Deps = { store, now, random, hash: nodeHash, rules: ruleSets[rules] }
+  const deps: Deps = { store, now, random, hash: nodeHash, rules: ruleSets[rules], leftBehind: sweeper(store) }
   const gate = { deps, adminKey, log }
   return {
+    plant: (seed, progress) => plant(deps, seed, progress),
     fetch: async (input, init) => answerRequest(gate, new Request(input, init)),
     listen: (address = {}) => listen(gate, address),
   }

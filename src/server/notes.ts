@@ -14,10 +14,17 @@ export function pointsApart(
 ): RulePoint[] {
   return points.filter((point) => {
     const { documented, production } = rulePoints[point]
-    const subject = point === 'unicodeEscapes' ? text : (input as { tag: { name: string } }).tag.name
+    const subject = point === 'unicodeEscapes' ? text : nameIn(input as Named)
     return documented(subject) !== production(subject)
   })
 }
+
+interface Named {
+  readonly tag?: { readonly name: string }
+  readonly group?: { readonly name: string }
+}
+
+const nameIn = ({ tag, group }: Named): string => (tag ?? group)?.name ?? ''
 
 /**
  * One ASCII sentence where the other set of rules would answer differently; undefined where it would not.

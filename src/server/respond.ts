@@ -51,7 +51,7 @@ export async function respond(
   const answer = await call(deps, { name, method, query, body, ip })
   if (answer.fault) log?.error({ interface: name, err: answer.fault, reply: answer.body }, 'a call failed on our side')
   return {
-    status: 200,
+    status: answer.status ?? 200,
     headers: answer.note ? [...PLATFORM, 'X-Jadeite-Note', answer.note] : PLATFORM,
     body: answer.body,
   }

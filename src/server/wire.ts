@@ -14,7 +14,13 @@ export type Read = (value: unknown) => unknown
  * null as missing, numbers come as strings too, unknown keys are ignored. Only an impossible type is refused.
  */
 export function compileReader(schema: TSchema): Read {
-  const { type, properties, items } = schema as { type?: string; properties?: Record<string, TSchema>; items?: TSchema }
+  const { type, properties, items, anyOf } = schema as {
+    type?: string
+    properties?: Record<string, TSchema>
+    items?: TSchema
+    anyOf?: TSchema[]
+  }
+  if (anyOf) return (value) => value
   if (type === 'object') return readObject(properties ?? {})
   if (type === 'array') return readArray(compileReader(items ?? {}))
   const read = scalars[type ?? '']
@@ -82,8 +88,8 @@ export function parseObject(text: string): object {
 /** What the caller is told of an error: anything that is not the platform's own is SYSTEM_ERROR. */
 export function errorBody(deps: Deps, error: unknown): string {
   const refusal = error instanceof WeChatError ? error : new WeChatError('SYSTEM_ERROR')
-  const { errcode, errmsg } = refusal
-  return JSON.stringify({ errcode, errmsg: `${errmsg}${tail(deps, refusal)}` })
+  const { errcode, errmsg, fail_openid_list } = refusal
+  return JSON.stringify({ errcode, errmsg: `${errmsg}${tail(deps, refusal)}`, fail_openid_list })
 }
 
 // The gateway signs with a request id, the back end behind it with a hint as well (observed since August 2020).

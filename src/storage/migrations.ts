@@ -36,6 +36,52 @@ const migrations: readonly (readonly string[])[] = [
       primary key (appid, at)
     )`,
   ],
+  // Followers (docs/decisions/0015-followers.md): `era` counts how often the account was emptied.
+  [
+    'alter table accounts add column era integer not null default 1',
+    'alter table accounts add column places bigint not null default 0',
+    'alter table accounts add column made_up bigint not null default 0',
+    'alter table accounts add column highest_tagid integer not null default 0',
+    `create table places (
+      appid text not null,
+      era integer not null,
+      print bigint not null,
+      place bigint not null,
+      primary key (appid, era, print)
+    )`,
+    `create table followers (
+      appid text not null,
+      era integer not null,
+      block bigint not null,
+      entries text not null,
+      primary key (appid, era, block)
+    )`,
+    `create table members (
+      appid text not null,
+      era integer not null,
+      tagid integer not null,
+      first bigint not null,
+      steps text not null,
+      openids text not null,
+      primary key (appid, era, tagid, first)
+    )`,
+    `create table leftovers (
+      appid text not null,
+      era integer not null,
+      tagid integer not null,
+      primary key (appid, era, tagid)
+    )`,
+    `create table imports (
+      appid text not null,
+      source text not null,
+      position bigint not null,
+      line bigint not null,
+      primary key (appid, source)
+    )`,
+    "insert into tags (appid, id, name, followers) select appid, -1, '', 0 from accounts",
+    "insert into tags (appid, id, name, followers) select appid, 0, '未分组', 0 from accounts",
+    "insert into tags (appid, id, name, followers) select appid, 1, '黑名单', 0 from accounts",
+  ],
 ]
 
 /** The version that this program writes. */

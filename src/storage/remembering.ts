@@ -1,61 +1,116 @@
-import type { Credential, Store, Writes } from '../domain/store.ts'
+import type { CountedTag, Credential, Store, TagCensus, Writes } from '../domain/store.ts'
 import { once } from './once.ts'
+import { FIRST_SHOWN } from './sql-tags.ts'
 
-/** Accounts that are remembered at most: 17 MB when each has its 100 tags. */
+/** Accounts that are remembered at most: 35 MB when each has its 100 tags. */
 const LIMIT = 2_000
 
 /** What has been found of an account. */
 interface Remembered {
   /** As committed. By digest; promises, so that calls that come together ask together. */
   readonly credentials: Map<string, Promise<Credential | undefined>>
+  /** As committed. */
+  tags: Promise<Tags> | undefined
   /** As the change in hand sees them. */
-  tags: { readonly names: Set<string>; highestId: number } | undefined
+  names: Names | undefined
 }
 
+interface Tags {
+  readonly list: readonly CountedTag[]
+  readonly ids: ReadonlySet<number>
+}
+
+interface Names {
+  readonly ids: Set<number>
+  /** Of tags that are shown, the first where several have one name. */
+  readonly byName: Map<string, number>
+  highestId: number
+}
+
+/** What a change has touched of what is remembered. */
+interface Touched {
+  credentials: boolean
+  names: boolean
+  tags: boolean
+}
+
+const nothing = (): Touched => ({ credentials: false, names: false, tags: false })
+
 /**
- * The same store, but what every call asks for is remembered: the credential it came with, and the names that a new tag
- * must differ from. Only right where nobody else writes to the database (docs/decisions/0014-remembered.md).
+ * The same store, but what every call asks for is remembered: the credential it came with, and the account's tags.
+ * Only right where nobody else writes to the database (docs/decisions/0014-remembered.md).
  */
 export function remembering(store: Store): Store {
   const accounts = new Map<string, Remembered>()
-  let touched = { credentials: false, tags: false }
+  let touched = nothing()
 
   function remembered(appid: string): Remembered {
     const known = accounts.get(appid)
     if (known) return known
     if (accounts.size >= LIMIT) accounts.clear()
-    const account: Remembered = { credentials: new Map(), tags: undefined }
+    const account: Remembered = { credentials: new Map(), tags: undefined, names: undefined }
     accounts.set(appid, account)
     return account
   }
 
+  async function names(writes: Writes, appid: string): Promise<Names> {
+    const account = remembered(appid)
+    account.names ??= await directory(writes, appid)
+    return account.names
+  }
+
   // Changes are made one at a time, so that `touched` is of the one in hand.
+  const touching =
+    <Given extends [appid: string, ...unknown[]], Result>(
+      write: (...given: Given) => Promise<Result>,
+      parts: readonly (keyof Touched)[],
+    ) =>
+    (...given: Given): Promise<Result> => {
+      for (const part of parts) touched[part] = true
+      if (parts.includes('names')) remembered(given[0]).names = undefined
+      return write(...given)
+    }
+
   const watched = once(
     (writes: Writes): Writes => ({
       ...writes,
-      async tagCensus(appid, name) {
-        const account = remembered(appid)
-        account.tags ??= await directory(writes, appid)
-        return { taken: account.tags.names.has(name), highestId: account.tags.highestId }
+      async tagCensus(appid, name): Promise<TagCensus> {
+        const { byName, highestId } = await names(writes, appid)
+        return { named: byName.get(name), highestId }
       },
+      tagids: async (appid) => (await names(writes, appid)).ids,
       insertTag(appid, tag) {
+        touched.names = true
         touched.tags = true
-        const { tags } = remembered(appid)
-        tags?.names.add(tag.name)
-        if (tags) tags.highestId = Math.max(tags.highestId, tag.id)
+        const known = remembered(appid).names
+        if (known) note(known, tag.id, tag.name)
         return writes.insertTag(appid, tag)
       },
-      putAccount: touching(writes.putAccount),
-      insertToken: touching(writes.insertToken),
-      endTokens: touching(writes.endTokens),
+      renameTag: touching(writes.renameTag, ['names', 'tags']),
+      deleteTag: touching(writes.deleteTag, ['names', 'tags']),
+      enlist: touching(writes.enlist, ['tags']),
+      delist: touching(writes.delist, ['tags']),
+      putAccount(account) {
+        touched.credentials = true
+        return writes.putAccount(account)
+      },
+      insertToken: touching(writes.insertToken, ['credentials']),
+      endTokens: touching(writes.endTokens, ['credentials']),
+      beginEra: touching(writes.beginEra, ['names', 'tags']),
+      deleteAccount: touching(writes.deleteAccount, ['credentials', 'names', 'tags']),
     }),
   )
-  const touching =
-    <Given extends unknown[]>(write: (...given: Given) => Promise<void>) =>
-    (...given: Given) => {
-      touched.credentials = true
-      return write(...given)
-    }
+
+  function tags(appid: string): Promise<Tags> {
+    const account = remembered(appid)
+    if (account.tags) return account.tags
+    const found = store.tags(appid).then((list) => ({ list, ids: new Set(list.map(({ id }) => id)) }))
+    account.tags = found
+    found.catch(() => {
+      if (account.tags === found) account.tags = undefined
+    })
+    return found
+  }
 
   return {
     ...store,
@@ -71,16 +126,19 @@ export function remembering(store: Store): Store {
       found.then((credential) => credential ?? forget(), forget)
       return found
     },
+    tags: async (appid) => (await tags(appid)).list,
+    tagids: async (appid) => (await tags(appid)).ids,
+    tag: async (appid, id) => (await tags(appid)).list.find((tag) => tag.id === id),
     async exclusively(appid, work) {
-      let mine = { credentials: false, tags: false }
+      let mine = nothing()
       // A change that is undone takes with it what was remembered of it, before the next one begins.
       const undone = (error: unknown): never => {
-        if (mine.tags) remembered(appid).tags = undefined
+        if (mine.names) remembered(appid).names = undefined
         throw error
       }
       try {
         return await store.exclusively(appid, (writes) => {
-          mine = { credentials: false, tags: false }
+          mine = nothing()
           touched = mine
           return work(watched(writes)).catch(undone)
         })
@@ -88,12 +146,22 @@ export function remembering(store: Store): Store {
         return undone(error)
       } finally {
         if (mine.credentials) remembered(appid).credentials.clear()
+        if (mine.tags) remembered(appid).tags = undefined
       }
     },
   }
 }
 
-async function directory(writes: Writes, appid: string): Promise<{ names: Set<string>; highestId: number }> {
-  const tags = await writes.tags(appid)
-  return { names: new Set(tags.map(({ name }) => name)), highestId: Math.max(0, ...tags.map(({ id }) => id)) }
+async function directory(writes: Writes, appid: string): Promise<Names> {
+  const names: Names = { ids: new Set(), byName: new Map(), highestId: 0 }
+  for (const { id, name } of await writes.tags(appid)) note(names, id, name)
+  names.highestId = (await writes.tagCensus(appid, '')).highestId
+  return names
+}
+
+// Tags come in the order of their ids.
+function note(names: Names, id: number, name: string): void {
+  names.ids.add(id)
+  names.highestId = Math.max(names.highestId, id)
+  if (id >= FIRST_SHOWN && !names.byName.has(name)) names.byName.set(name, id)
 }

@@ -1,129 +1,44 @@
-import type { AccessToken, Account, Reads, Store, Writes } from '../domain/store.ts'
-import type { Database, Query, Row, Value } from './database.ts'
+import type { Reads, Store, Writes } from '../domain/store.ts'
+import type { Database, Query } from './database.ts'
+import { eraReads, eraWrites } from './era.ts'
 import { once } from './once.ts'
+import { type Fingerprint, fingerprint } from './place-index.ts'
+import { accountReads, accountWrites } from './sql-accounts.ts'
+import { followerReads, followerWrites } from './sql-followers.ts'
+import { tagReads, tagWrites } from './sql-tags.ts'
 
-/** The storage port over a database: every statement names one account. */
-export function sqlStore(database: Database): Store {
-  const within = once(writes) // SQLite has one connection that writes: one port over it serves all changes
+/** The storage port over a database: every statement names one account, but for the search for leftovers. */
+export function sqlStore(database: Database, print: Fingerprint = fingerprint): Store {
+  // SQLite has one connection that writes: one port over it serves all changes, one after the other.
+  const within = once((query: Query) => {
+    const followers = followerWrites(query, print)
+    return { followers, writes: writes(query, print, followers) }
+  })
   return {
-    ...reads(database.query),
-    exclusively: (_appid, work) => database.transaction((query) => work(within(query))),
+    ...reads(database.query, print),
+    exclusively: (appid, work) =>
+      database.transaction(async (query) => {
+        const { followers, writes } = within(query)
+        followers.clear()
+        const value = await work(writes)
+        await followers.write(appid)
+        return value
+      }),
     close: () => database.close(),
   }
 }
 
-const reads = (query: Query): Reads => ({
-  async account(appid) {
-    const [row] = await query('select * from accounts where appid = $1', [appid])
-    return row && account(row)
-  },
-
-  async credential(appid, digest) {
-    const [row] = await query(
-      `select a.kind, a.verified, a.status, t.expires_at, t.ends_at
-      from access_tokens t join accounts a on a.appid = t.appid
-      where t.appid = $1 and t.digest = $2`,
-      [appid, digest],
-    )
-    return row && { account: standing(row), token: times(row) }
-  },
-
-  async tags(appid) {
-    const rows = await query('select id, name, followers from tags where appid = $1 order by id', [appid])
-    return rows.map(({ id, name, followers }) => ({ id: Number(id), name: String(name), count: Number(followers) }))
-  },
-
-  async tagCensus(appid, name) {
-    const [row] = await query(
-      `select (select max(id) from tags where appid = $1) as highest,
-        (select id from tags where appid = $1 and name = $2 limit 1) as named`,
-      [appid, name],
-    )
-    return { taken: row?.named != null, highestId: Number(row?.highest ?? 0) }
-  },
-
-  async countTags(appid, fromId) {
-    const [row] = await query('select count(*) as tags from tags where appid = $1 and id >= $2', [appid, fromId])
-    return Number(row?.tags)
-  },
-
-  async newestToken(appid, kind) {
-    const [row] = await query('select * from access_tokens where appid = $1 and kind = $2 and ends_at is null', [
-      appid,
-      kind,
-    ])
-    return row && accessToken(row)
-  },
-
-  async forcedRefreshes(appid, since) {
-    const rows = await query('select at from forced_refreshes where appid = $1 and at >= $2 order by at', [
-      appid,
-      since,
-    ])
-    return rows.map(({ at }) => Number(at))
-  },
+const reads = (query: Query, print: Fingerprint): Reads => ({
+  ...accountReads(query),
+  ...tagReads(query),
+  ...followerReads(query, print),
+  ...eraReads(query),
 })
 
-const writes = (query: Query): Writes => ({
-  ...reads(query),
-
-  async putAccount({ appid, secret, kind, verified, status, ipWhitelist }) {
-    await query(
-      `insert into accounts (appid, secret, kind, verified, status, ip_whitelist) values ($1, $2, $3, $4, $5, $6)
-      on conflict (appid) do update set secret = excluded.secret, kind = excluded.kind, verified = excluded.verified,
-        status = excluded.status, ip_whitelist = excluded.ip_whitelist`,
-      [appid, secret, kind, Number(verified), status, JSON.stringify(ipWhitelist)],
-    )
-  },
-
-  async insertTag(appid, { id, name }) {
-    await query('insert into tags (appid, id, name, followers) values ($1, $2, $3, 0)', [appid, id, name])
-  },
-
-  async insertToken(appid, { kind, digest, nonce, expiresAt, endsAt }) {
-    await query(
-      'insert into access_tokens (appid, digest, kind, nonce, expires_at, ends_at) values ($1, $2, $3, $4, $5, $6)',
-      [appid, digest, kind, nonce, expiresAt, Number.isFinite(endsAt) ? endsAt : null],
-    )
-  },
-
-  async endTokens(appid, kind, endsAt) {
-    await query('delete from access_tokens where appid = $1 and kind = $2 and ends_at is not null', [appid, kind])
-    await query('update access_tokens set ends_at = $3 where appid = $1 and kind = $2', [appid, kind, endsAt])
-  },
-
-  async replaceForcedRefreshes(appid, before, at) {
-    await query('delete from forced_refreshes where appid = $1 and at < $2', [appid, before])
-    await query('insert into forced_refreshes (appid, at) values ($1, $2) on conflict (appid, at) do nothing', [
-      appid,
-      at,
-    ])
-  },
-})
-
-const standing = ({ kind, verified, status }: Row): Pick<Account, 'kind' | 'verified' | 'status'> => ({
-  kind: kind as Account['kind'],
-  verified: verified === 1,
-  status: status as Account['status'],
-})
-
-const account = (row: Row): Account => ({
-  appid: String(row.appid),
-  secret: String(row.secret),
-  ...standing(row),
-  ipWhitelist: JSON.parse(String(row.ip_whitelist)) as string[],
-})
-
-const time = (value: Value | undefined): number => (value === null ? Infinity : Number(value))
-
-const times = ({ expires_at, ends_at }: Row): Pick<AccessToken, 'expiresAt' | 'endsAt'> => ({
-  expiresAt: time(expires_at),
-  endsAt: time(ends_at),
-})
-
-const accessToken = (row: Row): AccessToken => ({
-  kind: row.kind as AccessToken['kind'],
-  digest: String(row.digest),
-  nonce: String(row.nonce),
-  ...times(row),
+const writes = (query: Query, print: Fingerprint, followers: ReturnType<typeof followerWrites>): Writes => ({
+  ...reads(query, print),
+  ...accountWrites(query),
+  ...tagWrites(query),
+  ...followers,
+  ...eraWrites(query),
 })

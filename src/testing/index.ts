@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { type Client, createClient } from '../client/index.ts'
 import type { Seed, SeedAccount } from '../contract/seed.ts'
-import { type Address, createServer, openStore, plant, type RuleSet, type Server, seedFaults } from '../server/index.ts'
+import { type Address, createServer, openStore, type RuleSet, type Server, seedFaults } from '../server/index.ts'
 
 export { type Client, WeChatError } from '../client/index.ts'
 
@@ -75,7 +75,7 @@ export async function startJadeite({
   const store = await openStore(where)
   const server = createServer({ store, rules, now: () => moment })
   const open = async () => {
-    await plant(store, { accounts })
+    await server.plant({ accounts })
     return listen ? server.listen(listen === true ? {} : listen) : undefined
   }
   const endpoint = await open().catch(async (error: unknown) => {
@@ -102,7 +102,7 @@ export async function startJadeite({
     url: endpoint?.url,
     async plant(seed) {
       requireSound(seed, rules)
-      await plant(store, seed)
+      await server.plant(seed)
     },
     clientOf,
     fetch: server.fetch,

@@ -4,7 +4,6 @@ import {
   createServer,
   type Endpoint,
   openStore,
-  plant,
   type RuleSet,
   type Seed,
   type Server,
@@ -43,8 +42,8 @@ export async function serve(options: ServeOptions): Promise<void> {
 
   try {
     const accounts = seed?.accounts ?? [await defaultAccount(store)]
-    await planted(store, accounts, options)
     const server = createServer({ store, rules: options.rules, adminKey: options.adminKey, log })
+    await planted(server, accounts, options)
     const endpoint = await listening(server, options)
     opened.push(endpoint)
     stopOnSignal(close, log)
@@ -87,10 +86,17 @@ async function defaultAccount(store: Store): Promise<Accounts[number]> {
   return { appid: DEFAULT_APPID, secret: known?.secret ?? randomBytes(16).toString('hex') }
 }
 
-async function planted(store: Store, accounts: Accounts, { store: where }: ServeOptions): Promise<void> {
-  await plant(store, { accounts }).catch((error: Error) => {
+async function planted(server: Server, accounts: Accounts, { store: where }: ServeOptions): Promise<void> {
+  await server.plant({ accounts }, tellProgress).catch((error: Error) => {
     throw new UserError(`${where} cannot be written (${error.message}): see that its disk has room.`)
   })
+}
+
+// Only of what takes long: a million followers are made up in a few seconds.
+function tellProgress(appid: string, done: number, of: number): void {
+  if (done % 1_000_000 === 0 || (done === of && of > 1_000_000)) {
+    process.stderr.write(`jadeite: ${appid} has ${done} of ${of} followers\n`)
+  }
 }
 
 const listening = (server: Server, options: ServeOptions): Promise<Endpoint> =>

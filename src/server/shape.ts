@@ -1,11 +1,11 @@
+import type { TSchema } from 'typebox'
 import { Errors } from 'typebox/schema'
 import { Settings } from 'typebox/system'
-import { SeedSchema } from '../contract/seed.ts'
 
 /** Keys and indexes from the root, as in ['accounts', 0, 'tags', 3]. */
 export type Path = readonly (string | number)[]
 
-/** A mistake in a seed: where, what is wrong, and what to do. */
+/** A mistake in what was given: where, what is wrong, and what to do. */
 export interface Fault {
   readonly path: Path
   readonly problem: string
@@ -14,14 +14,14 @@ export interface Fault {
 
 type SchemaError = ReturnType<typeof Errors>[1][number]
 
-/** Where a value has not the shape of a seed. */
-export function shapeFaults(seed: unknown): Fault[] {
+/** Where a value has not the shape that a schema asks for. */
+export function shapeFaults(schema: TSchema, given: unknown): Fault[] {
   Settings.Set({ maxErrors: 1000 })
-  const [, errors] = Errors(SeedSchema, seed)
+  const [, errors] = Errors(schema, given)
   const telling = errors.filter(({ keyword }) => keyword !== 'additionalProperties' && keyword !== 'anyOf')
   return telling
     .filter((error, index) => !isOutdone(error, index, telling))
-    .flatMap((error) => faultsOf(error, valueAt(seed, pathOf(error))))
+    .flatMap((error) => faultsOf(schema, error, valueAt(given, pathOf(error))))
 }
 
 // Of a value that fits no alternative, one thing is told: what is wrong inside it before that it is not the other one.
@@ -32,10 +32,10 @@ const isOutdone = ({ schemaPath, instancePath }: SchemaError, index: number, all
       other.instancePath.startsWith(`${instancePath}/`) || (other.instancePath === instancePath && at < index),
   )
 
-function faultsOf(error: SchemaError, value: unknown): Fault[] {
+function faultsOf(root: TSchema, error: SchemaError, value: unknown): Fault[] {
   const path = pathOf(error)
   const shown = path.at(-1) === 'secret' ? 'it' : JSON.stringify(value) // a log may keep what is printed
-  const schema = schemaAt(error.schemaPath)
+  const schema = schemaAt(root, error.schemaPath)
   if (error.keyword === 'required') {
     return error.params.requiredProperties.map((key) => ({
       path,
@@ -44,7 +44,7 @@ function faultsOf(error: SchemaError, value: unknown): Fault[] {
     }))
   }
   if (error.keyword === 'boolean') {
-    const problem = `${path.at(-1)} is not a key that a seed knows`
+    const problem = `${path.at(-1)} is not a key that is known here`
     return [{ path, problem, advice: 'check its spelling, or take it out' }]
   }
   if (error.keyword === 'enum') {
@@ -72,8 +72,8 @@ const pathOf = ({ instancePath }: SchemaError): Path =>
     .slice(1)
     .map((step) => (/^\d+$/.test(step) ? Number(step) : step))
 
-const valueAt = (seed: unknown, path: Path): unknown =>
-  path.reduce<unknown>((value, step) => (value as Record<string, unknown> | undefined)?.[step], seed)
+const valueAt = (given: unknown, path: Path): unknown =>
+  path.reduce<unknown>((value, step) => (value as Record<string, unknown> | undefined)?.[step], given)
 
 interface Described {
   readonly description?: string
@@ -84,8 +84,8 @@ interface Described {
 const described = (schema: Described | undefined): string =>
   schema?.description ? ` (${schema.description})` : schema?.title ? ` (${schema.title})` : ''
 
-const schemaAt = (pointer: string): Described =>
+const schemaAt = (root: TSchema, pointer: string): Described =>
   pointer
     .split('/')
     .slice(1)
-    .reduce<unknown>((schema, step) => (schema as Record<string, unknown> | undefined)?.[step], SeedSchema) as Described
+    .reduce<unknown>((schema, step) => (schema as Record<string, unknown> | undefined)?.[step], root) as Described

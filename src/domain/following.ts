@@ -1,0 +1,107 @@
+import { ControlError, OPENID } from '../contract/index.ts'
+import { requireAccount } from './accounts.ts'
+import type { Deps } from './deps.ts'
+import { add, change } from './lists.ts'
+import { madeUpOpenid } from './openids.ts'
+import type { Follower, Writes } from './store.ts'
+
+/** How many followers a control interface makes up at once. */
+export const MAX_MADE_UP = 10_000
+
+/** What is known of a user who has just followed. */
+export const newFollower = (openid: string, now: number): Omit<Follower, 'place'> => ({
+  openid,
+  isSubscribed: true,
+  subscribeTime: Math.floor(now / 1000),
+  tags: [],
+  remark: '',
+  isBlacklisted: false,
+  language: 'zh_CN',
+  unionid: '',
+  subscribeScene: 'ADD_SCENE_SEARCH',
+  qrScene: 0,
+  qrSceneStr: '',
+})
+
+/**
+ * Lets users follow the account, new ones or some who have left, and `count` more who are made up; who follows already
+ * is no change. Gives the openids of all. Throws ControlError.
+ */
+export async function subscribe(
+  { store, now }: Deps,
+  appid: string,
+  { openids: named, count }: { openids: readonly string[]; count: number },
+): Promise<string[]> {
+  requireSound(named)
+  return store.exclusively(appid, async (store) => {
+    await requireAccount(store, appid)
+    const openids = [...new Set([...named, ...(await madeUp(store, appid, count))])]
+    const known = await store.followers(appid, openids)
+    const unknown = new Set(openids)
+    for (const { openid } of known) unknown.delete(openid)
+    await add(
+      store,
+      appid,
+      [...unknown].map((openid) => newFollower(openid, now())),
+    )
+    await takeBack(store, appid, known, now())
+    return openids
+  })
+}
+
+async function madeUp(store: Writes, appid: string, count: number): Promise<string[]> {
+  if (count === 0) return []
+  const before = await store.madeUp(appid)
+  await store.setMadeUp(appid, before + count)
+  return Array.from({ length: count }, (_, index) => madeUpOpenid(appid, before + index))
+}
+
+async function takeBack(store: Writes, appid: string, known: readonly Follower[], now: number): Promise<void> {
+  const alive = await store.tagids(appid)
+  const returning = known.filter(({ isSubscribed }) => !isSubscribed)
+  await change(
+    store,
+    appid,
+    returning.map((before) => ({
+      before,
+      after: {
+        ...before,
+        isSubscribed: true,
+        subscribeTime: Math.floor(now / 1000),
+        tags: before.tags.filter((id) => alive.has(id)),
+      },
+    })),
+  )
+}
+
+/** Lets users leave: they are in no list of followers any more. Throws ControlError for one who was never known. */
+export async function unsubscribe(
+  { store, rules }: Deps,
+  appid: string,
+  openids: readonly string[],
+): Promise<string[]> {
+  requireSound(openids)
+  return store.exclusively(appid, async (store) => {
+    await requireAccount(store, appid)
+    const known = await store.followers(appid, [...new Set(openids)])
+    const names = new Set(known.map(({ openid }) => openid))
+    const stranger = openids.find((openid) => !names.has(openid))
+    if (stranger) throw new ControlError(`${stranger} has never followed ${appid}`, 'subscribe it first')
+    const leaving = known.filter(({ isSubscribed }) => isSubscribed)
+    await change(
+      store,
+      appid,
+      leaving.map((before) => ({
+        before,
+        after: { ...before, isSubscribed: false, tags: rules.tagsReturn ? before.tags : [] },
+      })),
+    )
+    return [...names]
+  })
+}
+
+function requireSound(openids: readonly string[]): void {
+  const wrong = openids.find((openid) => !OPENID.test(openid))
+  if (wrong !== undefined)
+    throw new ControlError(`${JSON.stringify(wrong)} is no openid`, 'write 28 letters, digits, _ and -, o first')
+}

@@ -1,0 +1,249 @@
+import type { Member } from '../domain/store.ts'
+import type { Query, Row } from './database.ts'
+import { ERA } from './era.ts'
+
+/** Members that share a row: as many as fit a leaf of SQLite's tree without an overflow page. */
+const FULL = 24
+const MOST = 28
+const OPENID_LENGTH = 28
+
+/** A stretch of a list: members in order of place. */
+interface Segment {
+  /** The key of its row: not above the place of its first member. */
+  first: number
+  places: number[]
+  openids: string[]
+  isStored: boolean
+}
+
+// Openids all have one length, so they need nothing between them; places are written as what they are above the first.
+const steps = ({ first, places }: Segment): string => places.map((place) => place - first).join()
+
+function openidsOf(row: Row): string[] {
+  const text = String(row.openids)
+  const openids: string[] = []
+  for (let at = 0; at < text.length; at += OPENID_LENGTH) openids.push(text.slice(at, at + OPENID_LENGTH))
+  return openids
+}
+
+const placesOf = (row: Row): number[] => {
+  const first = Number(row.first)
+  return String(row.steps)
+    .split(',')
+    .map((step) => first + Number(step))
+}
+
+const segmentOf = (row: Row): Segment => ({
+  first: Number(row.first),
+  places: placesOf(row),
+  openids: openidsOf(row),
+  isStored: true,
+})
+
+// So many rows are asked for at once: what a page of 10,000 takes when they are full.
+const PAGE_ROWS = 420
+
+/** The openids of a list in order of place, after that one. */
+export async function membersAfter(
+  query: Query,
+  appid: string,
+  tagid: number,
+  afterPlace: number,
+  limit: number,
+): Promise<string[]> {
+  const found: string[] = []
+  let [row] = await query(
+    `select max(first) as first from members where appid = $1 and era = ${ERA} and tagid = $2 and first <= $3`,
+    [appid, tagid, afterPlace],
+  )
+  let from = Number(row?.first ?? 0)
+  while (found.length < limit) {
+    const rows = await query(
+      `select first, steps, openids from members where appid = $1 and era = ${ERA} and tagid = $2 and first >= $3
+      order by first limit $4`,
+      [appid, tagid, from, Math.min(PAGE_ROWS, limit)],
+    )
+    for (row of rows) {
+      const openids = openidsOf(row)
+      if (Number(row.first) > afterPlace) found.push(...openids)
+      else found.push(...openids.slice(placesOf(row).filter((place) => place <= afterPlace).length))
+      if (found.length >= limit) break
+    }
+    if (rows.length < Math.min(PAGE_ROWS, limit)) break
+    from = Number(rows.at(-1)?.first) + 1
+  }
+  return found.length > limit ? found.slice(0, limit) : found
+}
+
+/** The lists that one change writes. */
+export interface MemberLists {
+  enlist(appid: string, era: number, tagid: number, members: readonly Member[]): Promise<void>
+  delist(appid: string, era: number, tagid: number, members: readonly Member[]): Promise<void>
+  /** Writes what is not written yet. */
+  write(appid: string, era: number): Promise<void>
+  clear(): void
+}
+
+export function memberLists(query: Query): MemberLists {
+  // The last segment of each list that was added to at its end, which most additions are.
+  const ends = new Map<number, Segment>()
+  const counts = new Map<number, number>()
+
+  async function endOf(appid: string, era: number, tagid: number): Promise<Segment> {
+    const known = ends.get(tagid)
+    if (known) return known
+    const [row] = await query(
+      `select first, steps, openids from members where appid = $1 and era = $2 and tagid = $3
+      order by first desc limit 1`,
+      [appid, era, tagid],
+    )
+    const end = row ? segmentOf(row) : { first: 0, places: [], openids: [], isStored: false }
+    ends.set(tagid, end)
+    return end
+  }
+
+  async function write(appid: string, era: number, tagid: number, segment: Segment): Promise<void> {
+    const key = [appid, era, tagid]
+    if (segment.places.length === 0) {
+      if (segment.isStored) await query(DELETE, [...key, segment.first])
+      return
+    }
+    const [first = 0] = segment.places
+    if (segment.isStored && first >= segment.first) {
+      await query(UPDATE, [...key, segment.first, steps(segment), segment.openids.join('')])
+      return
+    }
+    if (segment.isStored) await query(DELETE, [...key, segment.first])
+    segment.first = first
+    await query(INSERT, [...key, first, steps(segment), segment.openids.join('')])
+    segment.isStored = true
+  }
+
+  async function append(appid: string, era: number, tagid: number, members: readonly Member[]): Promise<void> {
+    let end = await endOf(appid, era, tagid)
+    for (const { place, openid } of members) {
+      if (end.places.length >= FULL) {
+        await write(appid, era, tagid, end)
+        end = { first: place, places: [], openids: [], isStored: false }
+        ends.set(tagid, end)
+      }
+      end.places.push(place)
+      end.openids.push(openid)
+    }
+  }
+
+  // The segments in which the places are, or would be: each the last that begins before it, or the very first.
+  async function around(appid: string, era: number, tagid: number, places: readonly number[]): Promise<Segment[]> {
+    const end = ends.get(tagid)
+    if (end) await write(appid, era, tagid, end)
+    ends.delete(tagid)
+    const segments = new Map<number, Segment>()
+    let reach = -1
+    for (const place of places) {
+      if (place < reach) continue
+      const [row] = await query(AROUND, [appid, era, tagid, place])
+      if (!row) break
+      const segment = segmentOf(row)
+      segments.set(segment.first, segment)
+      reach = row.next == null ? Infinity : Number(row.next)
+    }
+    return [...segments.values()]
+  }
+
+  async function rewrite(
+    appid: string,
+    era: number,
+    tagid: number,
+    members: readonly Member[],
+    edit: (segment: Segment, member: Member) => void,
+  ): Promise<void> {
+    const segments = await around(
+      appid,
+      era,
+      tagid,
+      members.map(({ place }) => place),
+    )
+    for (const member of members) {
+      const segment = segments.findLast(({ first }) => first <= member.place) ?? segments[0]
+      if (segment) edit(segment, member)
+    }
+    for (const segment of segments) {
+      for (const part of parts(segment)) await write(appid, era, tagid, part)
+    }
+  }
+
+  const count = (tagid: number, members: number) => counts.set(tagid, (counts.get(tagid) ?? 0) + members)
+
+  return {
+    async enlist(appid, era, tagid, members) {
+      const sorted = inOrder(members)
+      const last = (await endOf(appid, era, tagid)).places.at(-1) ?? 0
+      const within = sorted.filter(({ place }) => place < last)
+      // First the end, as what lies within makes it forgotten.
+      await append(appid, era, tagid, within.length === 0 ? sorted : sorted.slice(within.length))
+      if (within.length > 0) await rewrite(appid, era, tagid, within, insert)
+      count(tagid, sorted.length)
+    },
+    async delist(appid, era, tagid, members) {
+      await rewrite(appid, era, tagid, inOrder(members), remove)
+      count(tagid, -members.length)
+    },
+    async write(appid, era) {
+      for (const [tagid, segment] of ends) await write(appid, era, tagid, segment)
+      for (const [tagid, more] of counts) {
+        await query('update tags set followers = followers + $3 where appid = $1 and id = $2', [appid, tagid, more])
+      }
+      ends.clear()
+      counts.clear()
+    },
+    clear() {
+      ends.clear()
+      counts.clear()
+    },
+  }
+}
+
+const inOrder = (members: readonly Member[]): readonly Member[] =>
+  members.every(({ place }, index) => place > (members[index - 1]?.place ?? 0))
+    ? members
+    : members.toSorted((one, other) => one.place - other.place)
+
+function insert({ places, openids }: Segment, { place, openid }: Member): void {
+  const at = places.findIndex((other) => other > place)
+  places.splice(at === -1 ? places.length : at, 0, place)
+  openids.splice(at === -1 ? openids.length : at, 0, openid)
+}
+
+function remove({ places, openids }: Segment, { place }: Member): void {
+  const at = places.indexOf(place)
+  if (at === -1) return
+  places.splice(at, 1)
+  openids.splice(at, 1)
+}
+
+// What has grown too long is cut into even parts, the first of which keeps the row.
+function parts(segment: Segment): Segment[] {
+  const { length } = segment.places
+  if (length <= MOST) return [segment]
+  const size = Math.ceil(length / Math.ceil(length / FULL))
+  const cut: Segment[] = []
+  for (let at = size; at < length; at += size) {
+    const places = segment.places.slice(at, at + size)
+    cut.push({ first: places[0] ?? 0, places, openids: segment.openids.slice(at, at + size), isStored: false })
+  }
+  segment.places.length = size
+  segment.openids.length = size
+  return [segment, ...cut]
+}
+
+const INSERT = 'insert into members (appid, era, tagid, first, steps, openids) values ($1, $2, $3, $4, $5, $6)'
+const UPDATE = 'update members set steps = $5, openids = $6 where appid = $1 and era = $2 and tagid = $3 and first = $4'
+const DELETE = 'delete from members where appid = $1 and era = $2 and tagid = $3 and first = $4'
+const KEY = 'appid = $1 and era = $2 and tagid = $3'
+const AROUND = `select first, steps, openids,
+    (select min(first) from members where ${KEY} and first > m.first and first > $4) as next
+  from members m
+  where ${KEY} and first = coalesce(
+    (select max(first) from members where ${KEY} and first <= $4),
+    (select min(first) from members where ${KEY})
+  )`

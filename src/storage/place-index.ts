@@ -1,0 +1,110 @@
+import type { Query } from './database.ts'
+
+/** What finds an openid: a number that hardly any other openid of the account has. */
+export type Fingerprint = (openid: string) => number
+
+// Bits of a fingerprint, and of the number of an openid within one change: together 64, so that they sort as one.
+const PRINT_BITS = 42
+const NUMBER_BITS = 22n
+
+/** A hash of 42 bits: among 10 million openids it brings together some 11 pairs, which then stand side by side. */
+export function fingerprint(openid: string): number {
+  let one = 0x9e3779b9
+  let other = 0x85ebca6b
+  for (let index = 0; index < openid.length; index++) {
+    const code = openid.charCodeAt(index)
+    one = Math.imul(one ^ code, 0x9e3779b1)
+    other = Math.imul(other ^ code, 0x5f356495)
+  }
+  one = Math.imul(one ^ (one >>> 16), 0x85ebca6b)
+  other = Math.imul(other ^ (other >>> 13), 0xc2b2ae35)
+  return ((one ^ (other >>> 7)) >>> 0) * 2 ** (PRINT_BITS - 32) + (other >>> (64 - PRINT_BITS))
+}
+
+/** The index from fingerprint to place, as one change fills it. */
+export interface PlaceIndex {
+  readonly isEmpty: () => boolean
+  add(openid: string, place: number): void
+  /** Writes what was added, in the order of the table: each of its pages is touched once, however many there are. */
+  write(appid: string, era: number): Promise<void>
+  /** Openids that were added though they were there. */
+  readonly repeated: string[]
+  clear(): void
+}
+
+const ROWS = 100
+const INSERT = 'insert into places (appid, era, print, place) values'
+const rows = (count: number) =>
+  Array.from({ length: count }, (_, row) => `($${4 * row + 1}, $${4 * row + 2}, $${4 * row + 3}, $${4 * row + 4})`)
+const INSERT_ONE = `${INSERT} ${rows(1)}`
+const INSERT_MANY = `${INSERT} ${rows(ROWS).join(', ')}`
+
+/** `openidAt` reads who has a place. Where a fingerprint is taken by another openid, the next free number serves. */
+export function placeIndex(
+  query: Query,
+  print: Fingerprint,
+  openidAt: (appid: string, place: number) => Promise<string>,
+): PlaceIndex {
+  let keys = new BigUint64Array(64)
+  let count = 0
+  let firstPlace = 0
+  const repeated: string[] = []
+
+  async function insertMany(appid: string, era: number, batch: BigUint64Array): Promise<void> {
+    const values: (string | number)[] = []
+    for (const key of batch) values.push(appid, era, Number(key >> NUMBER_BITS), placeOf(key))
+    try {
+      await query(INSERT_MANY, values)
+    } catch (error) {
+      if (!isConflict(error)) throw error
+      for (const key of batch) await insertOne(appid, era, key)
+    }
+  }
+
+  async function insertOne(appid: string, era: number, key: bigint): Promise<void> {
+    const place = placeOf(key)
+    for (let at = Number(key >> NUMBER_BITS); ; at++) {
+      const [taken] = await query('select place from places where appid = $1 and era = $2 and print = $3', [
+        appid,
+        era,
+        at,
+      ])
+      if (!taken) return void (await query(INSERT_ONE, [appid, era, at, place]))
+      const openid = await openidAt(appid, place)
+      if ((await openidAt(appid, Number(taken.place))) === openid) return void repeated.push(openid)
+    }
+  }
+
+  const placeOf = (key: bigint): number => firstPlace + Number(BigInt.asUintN(Number(NUMBER_BITS), key))
+
+  return {
+    isEmpty: () => count === 0,
+    repeated,
+    add(openid, place) {
+      if (count === 0) firstPlace = place
+      if (count === keys.length) {
+        const more = new BigUint64Array(2 * count)
+        more.set(keys)
+        keys = more
+      }
+      keys[count++] = (BigInt(print(openid)) << NUMBER_BITS) | BigInt(place - firstPlace)
+    },
+    async write(appid, era) {
+      const sorted = keys.subarray(0, count).sort()
+      count = 0
+      let at = 0
+      for (; at + ROWS <= sorted.length; at += ROWS) await insertMany(appid, era, sorted.subarray(at, at + ROWS))
+      for (const key of sorted.subarray(at)) await insertOne(appid, era, key)
+    },
+    clear() {
+      count = 0
+      repeated.length = 0
+      if (keys.length > 2 ** 16) keys = new BigUint64Array(64)
+    },
+  }
+}
+
+/** So many openids are added to the index at most before it is written. */
+export const MOST_ADDED = 2 ** Number(NUMBER_BITS)
+
+const isConflict = (error: unknown): boolean => /unique constraint/i.test(String(error))

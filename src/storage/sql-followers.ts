@@ -1,0 +1,209 @@
+import type { Follower, Reads, Writes } from '../domain/store.ts'
+import type { Query } from './database.ts'
+import { ERA } from './era.ts'
+import { BLOCK, blockOf, followerBlocks, followersIn } from './follower-blocks.ts'
+import { memberLists, membersAfter } from './member-lists.ts'
+import { type Fingerprint, MOST_ADDED, placeIndex } from './place-index.ts'
+
+type FollowerReads = Pick<Reads, 'followers' | 'followersAfter' | 'members' | 'madeUp' | 'importProgress'>
+type FollowerWrites = FollowerReads &
+  Pick<
+    Writes,
+    'insertFollowers' | 'repeated' | 'putFollowers' | 'setMadeUp' | 'enlist' | 'delist' | 'setImportProgress'
+  > & {
+    /** Ends a change: all that was held back is written. */
+    write(appid: string): Promise<void>
+    /** Begins the next one, whatever became of the last. */
+    clear(): void
+  }
+
+/** What is kept of followers (docs/decisions/0015-followers.md). */
+export const followerReads = (query: Query, print: Fingerprint): FollowerReads => ({
+  followers: (appid, openids) =>
+    found(query, appid, openids, print, ({ place, block, entries }) =>
+      followersIn(block, entries).find((follower) => follower.place === place),
+    ),
+
+  async followersAfter(appid, place, limit) {
+    const rows = await query(
+      `select block, entries from followers where appid = $1 and era = ${ERA} and block >= $2 order by block limit $3`,
+      [appid, blockOf(place + 1), Math.ceil(limit / BLOCK) + 1],
+    )
+    return rows
+      .flatMap(({ block, entries }) => followersIn(Number(block), String(entries)))
+      .filter((follower) => follower.place > place)
+  },
+
+  members: (appid, tagid, afterPlace, limit) => membersAfter(query, appid, tagid, afterPlace, limit),
+
+  async madeUp(appid) {
+    const [row] = await query('select made_up from accounts where appid = $1', [appid])
+    return Number(row?.made_up ?? 0)
+  },
+
+  async importProgress(appid, source) {
+    const [row] = await query('select position, line from imports where appid = $1 and source = $2', [appid, source])
+    return row && { position: Number(row.position), line: Number(row.line) }
+  },
+})
+
+/** Where an openid may stand, with the row that tells. */
+interface Candidate {
+  readonly place: number
+  readonly block: number
+  readonly entries: string
+}
+
+// Openids are looked up so many at a time; a list is filled up, so that few statements serve all lengths.
+const SIZES = [1, 10, 50, 100]
+const LOOK_UP = new Map(
+  SIZES.map((size) => [
+    size,
+    `select p.print, p.place, f.block, f.entries
+    from places p join followers f on f.appid = p.appid and f.era = p.era and f.block = p.place / ${BLOCK}
+    where p.appid = $1 and p.era = ${ERA} and p.print in (${Array.from({ length: size }, (_, n) => `$${n + 2}`).join(', ')})`,
+  ]),
+)
+
+async function found(
+  query: Query,
+  appid: string,
+  openids: readonly string[],
+  print: Fingerprint,
+  read: (candidate: Candidate) => Follower | undefined,
+): Promise<Follower[]> {
+  const all: Follower[] = []
+  const most = SIZES.at(-1) ?? 1
+  for (let at = 0; at < openids.length; at += most) {
+    let wanted = openids.slice(at, at + most).map((openid) => ({ openid, print: print(openid) }))
+    // Who is not under its fingerprint may be under the next number, where another has that one.
+    while (wanted.length > 0) {
+      const size = SIZES.find((size) => size >= wanted.length) ?? most
+      const prints = Array.from({ length: size }, (_, n) => wanted[Math.min(n, wanted.length - 1)]?.print ?? 0)
+      const rows = await query(LOOK_UP.get(size) ?? '', [appid, ...prints])
+      const byPrint = new Map(rows.map((row) => [Number(row.print), row]))
+      wanted = wanted.flatMap(({ openid, print }) => {
+        const row = byPrint.get(print)
+        if (!row) return []
+        const follower = read({ place: Number(row.place), block: Number(row.block), entries: String(row.entries) })
+        if (follower?.openid !== openid) return [{ openid, print: print + 1 }]
+        all.push(follower)
+        return []
+      })
+    }
+  }
+  return all
+}
+
+/** What changes of followers. Much is held back until the change ends, so that rows are written once and in order. */
+export function followerWrites(query: Query, print: Fingerprint): FollowerWrites {
+  const blocks = followerBlocks(query)
+  const lists = memberLists(query)
+  const index = placeIndex(query, print, async (appid, place) => {
+    const { era } = await head(appid)
+    await blocks.load(appid, era, [place])
+    return blocks.follower(place)?.openid ?? ''
+  })
+  // The account's era, and how many places it has given.
+  let account: { era: number; places: number; given: number } | undefined
+
+  async function head(appid: string) {
+    if (account) return account
+    const [row] = await query('select era, places from accounts where appid = $1', [appid])
+    const places = Number(row?.places ?? 0)
+    account = { era: Number(row?.era ?? 0), places, given: places }
+    return account
+  }
+
+  // What lookups need: the index leads to blocks.
+  async function writeFound(appid: string): Promise<void> {
+    const { era } = await head(appid)
+    await blocks.write(appid, era)
+    if (!index.isEmpty()) await index.write(appid, era)
+  }
+
+  async function write(appid: string): Promise<void> {
+    if (!account) return
+    await writeFound(appid)
+    await lists.write(appid, account.era)
+    if (account.places > account.given) {
+      await query('update accounts set places = $2 where appid = $1', [appid, account.places])
+      account.given = account.places
+    }
+  }
+
+  const reads = followerReads(query, print)
+  return {
+    ...reads,
+    async followers(appid, openids) {
+      if (!index.isEmpty()) await writeFound(appid)
+      return found(query, appid, openids, print, ({ place, block, entries }) => {
+        blocks.read(block, entries)
+        return blocks.follower(place)
+      })
+    },
+    async followersAfter(appid, place, limit) {
+      await write(appid)
+      return reads.followersAfter(appid, place, limit)
+    },
+    async members(appid, tagid, afterPlace, limit) {
+      await write(appid)
+      return reads.members(appid, tagid, afterPlace, limit)
+    },
+
+    async insertFollowers(appid, followers) {
+      const account = await head(appid)
+      if (account.places - account.given + followers.length > MOST_ADDED) await write(appid)
+      await blocks.load(appid, account.era, [account.places + 1])
+      const added = followers.map((follower) => {
+        const placed = { ...follower, place: ++account.places }
+        blocks.put(placed)
+        index.add(placed.openid, placed.place)
+        return placed
+      })
+      // What is full will not change in this change again, most likely.
+      if (added.length > BLOCK) await blocks.write(appid, account.era)
+      return added
+    },
+    async repeated(appid) {
+      await writeFound(appid)
+      return index.repeated
+    },
+    async putFollowers(appid, followers) {
+      const { era } = await head(appid)
+      await blocks.load(
+        appid,
+        era,
+        followers.map(({ place }) => place),
+      )
+      for (const follower of followers) blocks.put(follower)
+    },
+    async setMadeUp(appid, count) {
+      await query('update accounts set made_up = $2 where appid = $1', [appid, count])
+    },
+    async enlist(appid, tagid, members) {
+      await lists.enlist(appid, (await head(appid)).era, tagid, members)
+    },
+    async delist(appid, tagid, members) {
+      await lists.delist(appid, (await head(appid)).era, tagid, members)
+    },
+    async setImportProgress(appid, source, progress) {
+      await query('delete from imports where appid = $1 and source = $2', [appid, source])
+      if (!progress) return
+      await query('insert into imports (appid, source, position, line) values ($1, $2, $3, $4)', [
+        appid,
+        source,
+        progress.position,
+        progress.line,
+      ])
+    },
+
+    write,
+    clear() {
+      account = undefined
+      blocks.clear()
+      lists.clear()
+      index.clear()
+    },
+  }
+}
