@@ -1,6 +1,7 @@
 import {
   type Contract,
   contract,
+  type ErrorReply,
   type Input,
   type InterfaceDeclaration,
   type InterfaceName,
@@ -30,7 +31,11 @@ type Method<I extends InterfaceDeclaration> =
     : (input: Given<I>) => Promise<Output<I>>
 
 // The client knows the account, so that a caller need not say it again.
-type Given<I extends InterfaceDeclaration> = I['credential'] extends 'appSecret' ? Partial<Input<I>> : Input<I>
+type Given<I extends InterfaceDeclaration> = I['credential'] extends 'appSecret'
+  ? Partial<Input<I>>
+  : I['credential'] extends 'admin'
+    ? Omit<Input<I>, 'appid'> & { appid?: string }
+    : Input<I>
 
 /**
  * A typed client of an Official Account. It fetches the stable token at the first call, keeps it, and renews it when
@@ -48,7 +53,7 @@ export function createClient(options: ClientOptions): Client {
         const { appid, secret } = options
         return send(options, spec, { grant_type: 'client_credential', appid, secret, ...input })
       }
-      if (spec.credential === 'admin') return send(options, spec, input)
+      if (spec.credential === 'admin') return send(options, spec, ofAccount(options, spec, input))
 
       const first = await token.get()
       try {
@@ -64,6 +69,11 @@ export function createClient(options: ClientOptions): Client {
     Object.keys(contract).map((name) => [name, method(name as InterfaceName)]),
   ) as unknown as Client
   return client
+}
+
+function ofAccount({ appid }: ClientOptions, { request }: InterfaceDeclaration, input: object): object {
+  const { properties = {} } = request as { properties?: object }
+  return 'appid' in properties ? { appid, ...input } : input
 }
 
 const LIVE = 'https://api.weixin.qq.com'
@@ -148,13 +158,13 @@ function reason({ message, cause }: Error): string {
 }
 
 function outcome(path: string, status: number, text: string): never {
-  let reply: { errcode?: number; errmsg?: string; error?: string; hint?: string }
+  let reply: Partial<ErrorReply> & { error?: string; hint?: string }
   try {
     reply = JSON.parse(text)
   } catch {
     throw new Error(`${path} answered HTTP ${status} with no JSON: ${text.slice(0, 200)}`)
   }
   if (reply.error !== undefined) throw new Error(`${path}: ${reply.error} (${reply.hint})`)
-  if (reply.errcode) throw new WeChatError({ errcode: reply.errcode, errmsg: reply.errmsg ?? '' })
+  if (reply.errcode) throw new WeChatError({ errmsg: '', ...reply, errcode: reply.errcode })
   return reply as never
 }

@@ -7,7 +7,7 @@ import * as tags from './tags.ts'
 import * as tokens from './tokens.ts'
 import * as users from './users.ts'
 
-export { ControlError, type ErrorEntry, type ErrorName, errors, WeChatError } from './errors.ts'
+export { ControlError, type ErrorEntry, type ErrorName, type ErrorReply, errors, WeChatError } from './errors.ts'
 export { type FollowerRecord, FollowerSchema, OPENID } from './follower.ts'
 export {
   type AccountKind,

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import type { TSchema } from 'typebox'
 import type { Seed } from '../contract/seed.ts'
 import type { Deps } from '../domain/deps.ts'
+import { type Batches, type Imported, type ImportOptions, importFollowers } from '../domain/import.ts'
 import { type RuleSet, ruleSets } from '../domain/rules.ts'
 import { plant, type SeedProblem, type SeedProgress, seedProblems } from '../domain/seed.ts'
 import type { Store } from '../domain/store.ts'
@@ -13,6 +14,7 @@ import { type Address, type Endpoint, listen } from './transports/https.ts'
 import { answerRequest } from './transports/in-process.ts'
 
 export type { Seed } from '../contract/seed.ts'
+export type { Batches, Imported, ImportOptions } from '../domain/import.ts'
 export type { RuleSet } from '../domain/rules.ts'
 export type { SeedProgress } from '../domain/seed.ts'
 export type { Store } from '../domain/store.ts'
@@ -43,6 +45,11 @@ export interface Server {
    * keeps its own tags and followers.
    */
   plant(seed: Seed, progress?: SeedProgress): Promise<void>
+  /**
+   * Imports records in one change; `batches` is called again when the first attempt, which takes all openids to be new,
+   * fails. Throws ControlError.
+   */
+  importFollowers(appid: string, options: ImportOptions, batches: () => Batches): Promise<Imported>
   /** Answers without a socket, called as the global fetch is; any host in the URL is this server. */
   fetch(input: string | URL | Request, init?: RequestInit): Promise<Response>
   /** Listens; port 0 takes a free one. Rejects as `net.Server` does when the port cannot be had. */
@@ -69,6 +76,7 @@ export function createServer({
   const gate = { deps, adminKey, log }
   return {
     plant: (seed, progress) => plant(deps, seed, progress),
+    importFollowers: (appid, options, batches) => importFollowers(deps, appid, options, batches),
     fetch: async (input, init) => answerRequest(gate, new Request(input, init)),
     listen: (address = {}) => listen(gate, address),
   }
