@@ -3,13 +3,13 @@ import { requireAccount } from './accounts.ts'
 import type { Deps } from './deps.ts'
 import { add, change } from './lists.ts'
 import { madeUpOpenid } from './openids.ts'
-import type { Follower, Writes } from './store.ts'
+import type { Follower, NewFollower, Writes } from './store.ts'
 
 /** How many followers a control interface makes up at once. */
 export const MAX_MADE_UP = 10_000
 
 /** What is known of a user who has just followed. */
-export const newFollower = (openid: string, now: number): Omit<Follower, 'place'> => ({
+export const newFollower = (openid: string, now: number): NewFollower => ({
   openid,
   isSubscribed: true,
   subscribeTime: Math.floor(now / 1000),

@@ -1,16 +1,14 @@
-import type { FollowerRecord } from '../contract/index.ts'
+import { type FollowerRecord, OPENID } from '../contract/index.ts'
 import { requireAccount } from './accounts.ts'
 import type { Deps } from './deps.ts'
-import { add, change } from './lists.ts'
-import { fromRecord, recordFault, type TagNames, tagNames, toRecord } from './records.ts'
-import type { ImportProgress, Writes } from './store.ts'
+import { add, type Change, change } from './lists.ts'
+import { fromRecord, type RecordFault, type TagNames, tagNames, toRecord } from './records.ts'
+import type { ImportProgress, NewFollower, Writes } from './store.ts'
 import { addTag } from './tags.ts'
 
 /** Why a record was not imported. */
-export interface Refusal {
+export interface Refusal extends RecordFault {
   readonly index: number
-  readonly problem: string
-  readonly advice: string
 }
 
 /** What came of an import; a refused record is told by its number, counted from 0 over all batches. */
@@ -43,23 +41,25 @@ export async function importFollowers(
   batches: () => Batches,
 ): Promise<Imported> {
   try {
-    return await importWith(addNew, deps, appid, options, batches())
+    return await importWith(putNew, deps, appid, options, batches())
   } catch (error) {
     if (!(error instanceof Repeated)) throw error
-    return importWith(addOrChange, deps, appid, options, batches())
+    return importWith(putKnown, deps, appid, options, batches())
   }
 }
 
-type Add = (
-  store: Writes,
-  appid: string,
-  records: readonly FollowerRecord[],
-  names: TagNames,
-  now: number,
-) => Promise<number>
+/** What the records of a batch are put by; `refuse` takes note of one by its number in the batch. */
+interface Reading {
+  readonly names: TagNames
+  readonly now: number
+  readonly refuse: (index: number, fault: RecordFault) => void
+}
+
+/** Puts the records of a batch, and tells how many were new. */
+type Put = (store: Writes, appid: string, records: readonly FollowerRecord[], reading: Reading) => Promise<number>
 
 function importWith(
-  put: Add,
+  put: Put,
   { store, rules, now }: Deps,
   appid: string,
   { createTags, source }: ImportOptions,
@@ -78,16 +78,16 @@ function importWith(
         if (source !== '') await store.setImportProgress(appid, source, value)
         return { added, changed: seen - refused.length - added, refused }
       }
-      if (createTags && (await addMissingTags(store, rules, appid, value, names)))
+      if (createTags && (await addMissingTags(store, rules, appid, value, names))) {
         names = tagNames(await store.tags(appid))
-      const sound: FollowerRecord[] = []
-      for (const record of value) {
-        const fault = recordFault(record, names)
-        if (fault) refused.push({ index: seen, ...fault })
-        else sound.push(record)
-        seen++
       }
-      added += await put(store, appid, sound, names, now())
+      const first = seen
+      added += await put(store, appid, value, {
+        names,
+        now: now(),
+        refuse: (index, fault) => refused.push({ index: first + index, ...fault }),
+      })
+      seen += value.length
     }
   })
 }
@@ -112,51 +112,55 @@ async function addMissingTags(
   return made
 }
 
-const addNew: Add = async (store, appid, records, names, now) => {
-  await add(
-    store,
-    appid,
-    records.map((record) => fromRecord(record, names, undefined, now)),
-  )
-  return records.length
+const putNew: Put = async (store, appid, records, { names, now, refuse }) => {
+  const followers: NewFollower[] = []
+  for (const [index, record] of records.entries()) {
+    const follower = fromRecord(record, names, undefined, now)
+    if ('problem' in follower) refuse(index, follower)
+    else followers.push(follower)
+  }
+  await add(store, appid, followers)
+  return followers.length
 }
 
-const addOrChange: Add = async (store, appid, records, names, now) => {
+const putKnown: Put = async (store, appid, records, { names, now, refuse }) => {
   let added = 0
-  for (const apart of withoutRepeats(records)) {
-    const known = new Map(
-      (
-        await store.followers(
-          appid,
-          apart.map(({ openid }) => openid),
-        )
-      ).map((follower) => [follower.openid, follower]),
-    )
-    const strangers = apart.filter(({ openid }) => !known.has(openid))
-    added += await addNew(store, appid, strangers, names, now)
-    await change(
-      store,
-      appid,
-      apart.flatMap((record) => {
-        const before = known.get(record.openid)
-        return before ? [{ before, after: { ...before, ...fromRecord(record, names, before, now) } }] : []
-      }),
-    )
+  for (const part of withoutRepeats(records)) {
+    const openids = part.map(({ record }) => record.openid).filter((openid) => OPENID.test(openid))
+    const found = await store.followers(appid, openids)
+    const known = new Map(found.map((follower) => [follower.openid, follower]))
+    const strangers: NewFollower[] = []
+    const changes: Change[] = []
+    for (const { record, index } of part) {
+      const before = known.get(record.openid)
+      const after = fromRecord(record, names, before, now)
+      if ('problem' in after) refuse(index, after)
+      else if (before) changes.push({ before, after: { ...after, place: before.place } })
+      else strangers.push(after)
+    }
+    await add(store, appid, strangers)
+    await change(store, appid, changes)
+    added += strangers.length
   }
   return added
 }
 
+interface Numbered {
+  readonly record: FollowerRecord
+  readonly index: number
+}
+
 // The records in their order, cut before one whose openid has come since the last cut.
-function withoutRepeats(records: readonly FollowerRecord[]): FollowerRecord[][] {
-  const parts: FollowerRecord[][] = [[]]
+function withoutRepeats(records: readonly FollowerRecord[]): Numbered[][] {
+  const parts: Numbered[][] = [[]]
   let seen = new Set<string>()
-  for (const record of records) {
+  for (const [index, record] of records.entries()) {
     if (seen.has(record.openid)) {
       parts.push([])
       seen = new Set()
     }
     seen.add(record.openid)
-    parts.at(-1)?.push(record)
+    parts.at(-1)?.push({ record, index })
   }
   return parts
 }

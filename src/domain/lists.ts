@@ -1,4 +1,4 @@
-import type { Follower, Member, Tag, Writes } from './store.ts'
+import type { Follower, Member, NewFollower, Tag, Writes } from './store.ts'
 
 /** The list of all who follow now: kept like the list of a tag, shown to nobody as one. */
 export const EVERYONE = -1
@@ -27,8 +27,9 @@ export interface Change {
 export async function change(store: Writes, appid: string, changes: readonly Change[]): Promise<void> {
   if (changes.length === 0) return
   const alive = await store.tagids(appid)
-  const left = byList(changes, ({ before, after }) => less(listsOf(before), listsOf(after)))
-  const joined = byList(changes, ({ before, after }) => less(listsOf(after), listsOf(before)))
+  const member = ({ after }: Change): Member => after
+  const left = byList(changes, member, ({ before, after }) => less(listsOf(before), listsOf(after)))
+  const joined = byList(changes, member, ({ before, after }) => less(listsOf(after), listsOf(before)))
   // What a deleted tag has left behind is cleared on its own.
   for (const [tagid, members] of left) if (alive.has(tagid)) await store.delist(appid, tagid, members)
   for (const [tagid, members] of joined) await store.enlist(appid, tagid, members)
@@ -37,23 +38,15 @@ export async function change(store: Writes, appid: string, changes: readonly Cha
 }
 
 /** Adds followers whom the account has never known, to all lists where they belong. */
-export async function add(
-  store: Writes,
-  appid: string,
-  followers: readonly Omit<Follower, 'place'>[],
-): Promise<Follower[]> {
-  if (followers.length === 0) return []
-  const added = await store.insertFollowers(appid, followers)
-  const joined = byList(
-    added.map((after) => ({ after })),
-    ({ after }) => listsOf(after),
-  )
+export async function add(store: Writes, appid: string, followers: readonly NewFollower[]): Promise<void> {
+  if (followers.length === 0) return
+  const first = await store.insertFollowers(appid, followers)
+  const joined = byList(followers, ({ openid }, index) => ({ openid, place: first + index }), listsOf)
   for (const [tagid, members] of joined) await store.enlist(appid, tagid, members)
-  return added
 }
 
 // The lists of tags are of those who follow; the blacklist keeps who has left.
-function listsOf({ isSubscribed, isBlacklisted, tags }: Follower): number[] {
+function listsOf({ isSubscribed, isBlacklisted, tags }: NewFollower): number[] {
   const lists = isSubscribed ? [EVERYONE, ...(tags.length > 0 ? tags : [UNTAGGED])] : []
   return isBlacklisted ? [...lists, BLACKLIST] : lists
 }
@@ -61,16 +54,18 @@ function listsOf({ isSubscribed, isBlacklisted, tags }: Follower): number[] {
 const less = (lists: readonly number[], others: readonly number[]): number[] =>
   lists.filter((list) => !others.includes(list))
 
-function byList<One extends { readonly after: Follower }>(
+function byList<One>(
   all: readonly One[],
+  memberOf: (one: One, index: number) => Member,
   listsOf: (one: One) => readonly number[],
 ): Map<number, Member[]> {
   const lists = new Map<number, Member[]>()
-  for (const one of all) {
+  for (const [index, one] of all.entries()) {
+    const member = memberOf(one, index)
     for (const list of listsOf(one)) {
       const members = lists.get(list)
-      if (members) members.push(one.after)
-      else lists.set(list, [one.after])
+      if (members) members.push(member)
+      else lists.set(list, [member])
     }
   }
   return lists

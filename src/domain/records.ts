@@ -2,7 +2,7 @@ import { type FollowerRecord, OPENID } from '../contract/index.ts'
 import { newFollower } from './following.ts'
 import { STARRED } from './lists.ts'
 import { MAX_TAGS_OF_FOLLOWER } from './members.ts'
-import type { CountedTag, Follower } from './store.ts'
+import type { CountedTag, Follower, NewFollower } from './store.ts'
 import { remarkIsSound } from './users.ts'
 
 /** What a tag is called in a record, and which tag that is: a number is an id, a text a name. */
@@ -25,47 +25,62 @@ export function tagNames(tags: readonly CountedTag[]): TagNames {
   }
 }
 
-/** What is wrong with a record, and what to do about it; undefined when nothing is. */
-export function recordFault(
-  { openid, tags = [], remark = '' }: FollowerRecord,
+/** What is wrong with a record, and what to do about it. */
+export interface RecordFault {
+  readonly problem: string
+  readonly advice: string
+}
+
+/**
+ * The follower that a record describes; what it does not say is as it was before, or as of a new follower. A record that
+ * cannot be is told what is wrong with it.
+ */
+export function fromRecord(
+  record: FollowerRecord,
   names: TagNames,
-): { readonly problem: string; readonly advice: string } | undefined {
+  before: NewFollower | undefined,
+  now: number,
+): NewFollower | RecordFault {
+  const known = before ?? newFollower(record.openid, now)
+  const tags = record.tags ? idsOf(record.tags, names) : known.tags
+  if ('problem' in tags) return tags
+  return (
+    faultOf(record) ?? {
+      openid: record.openid,
+      isSubscribed: record.subscribed ?? known.isSubscribed,
+      subscribeTime: record.subscribe_time ?? known.subscribeTime,
+      tags,
+      remark: record.remark ?? known.remark,
+      isBlacklisted: record.blacklisted ?? known.isBlacklisted,
+      language: record.language ?? known.language,
+      unionid: record.unionid ?? known.unionid,
+      subscribeScene: record.subscribe_scene ?? known.subscribeScene,
+      qrScene: record.qr_scene ?? known.qrScene,
+      qrSceneStr: record.qr_scene_str ?? known.qrSceneStr,
+    }
+  )
+}
+
+function faultOf({ openid, remark = '' }: FollowerRecord): RecordFault | undefined {
   if (!OPENID.test(openid)) {
     return { problem: `${JSON.stringify(openid)} is no openid`, advice: 'write 28 letters, digits, _ and -, o first' }
-  }
-  const stranger = tags.find((tag) => names.idOf(tag) === undefined)
-  if (stranger !== undefined) {
-    const by = typeof stranger === 'string' ? `is named ${JSON.stringify(stranger)}` : `has the id ${stranger}`
-    return { problem: `no tag ${by}`, advice: 'make the tag first, or take it out' }
-  }
-  if (new Set(tags).size > MAX_TAGS_OF_FOLLOWER) {
-    return { problem: `${tags.length} tags are too many`, advice: `leave ${MAX_TAGS_OF_FOLLOWER} of them` }
   }
   if (!remarkIsSound(remark)) return { problem: 'the remark is too long', advice: 'shorten it to 30 bytes in UTF-8' }
   return undefined
 }
 
-/** The follower that a sound record describes; what it does not say is as it was before, or as of a new follower. */
-export function fromRecord(
-  record: FollowerRecord,
-  names: TagNames,
-  before: Omit<Follower, 'place'> | undefined,
-  now: number,
-): Omit<Follower, 'place'> {
-  const known = before ?? newFollower(record.openid, now)
-  return {
-    openid: record.openid,
-    isSubscribed: record.subscribed ?? known.isSubscribed,
-    subscribeTime: record.subscribe_time ?? known.subscribeTime,
-    tags: record.tags ? [...new Set(record.tags.flatMap((tag) => names.idOf(tag) ?? []))] : known.tags,
-    remark: record.remark ?? known.remark,
-    isBlacklisted: record.blacklisted ?? known.isBlacklisted,
-    language: record.language ?? known.language,
-    unionid: record.unionid ?? known.unionid,
-    subscribeScene: record.subscribe_scene ?? known.subscribeScene,
-    qrScene: record.qr_scene ?? known.qrScene,
-    qrSceneStr: record.qr_scene_str ?? known.qrSceneStr,
+function idsOf(tags: NonNullable<FollowerRecord['tags']>, names: TagNames): number[] | RecordFault {
+  const ids: number[] = []
+  for (const tag of tags) {
+    const id = names.idOf(tag)
+    if (id === undefined) {
+      const by = typeof tag === 'string' ? `is named ${JSON.stringify(tag)}` : `has the id ${tag}`
+      return { problem: `no tag ${by}`, advice: 'make the tag first, or take it out' }
+    }
+    if (!ids.includes(id)) ids.push(id)
   }
+  if (ids.length <= MAX_TAGS_OF_FOLLOWER) return ids
+  return { problem: `${ids.length} tags are too many`, advice: `leave ${MAX_TAGS_OF_FOLLOWER} of them` }
 }
 
 /** The record of a follower: everything that can be said of it, defaults too. */

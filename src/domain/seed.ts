@@ -5,9 +5,9 @@ import type { Deps } from './deps.ts'
 import { importFollowers } from './import.ts'
 import { add, STARRED, SYSTEM_LISTS } from './lists.ts'
 import { madeUpOpenid } from './openids.ts'
-import { fromRecord, recordFault, tagNames } from './records.ts'
+import { fromRecord, tagNames } from './records.ts'
 import type { Rules } from './rules.ts'
-import type { CountedTag } from './store.ts'
+import type { CountedTag, NewFollower } from './store.ts'
 import { idAfter, nameIsSound } from './tags.ts'
 
 /** Something in a seed that its schema cannot see. */
@@ -46,7 +46,11 @@ async function plantAccount({ store, now }: Deps, { tags = [], followers, ...set
     }
     const names = tagNames(await store.tags(appid))
     const listed = recordsOf(followers).map((record) => fromRecord(record, names, undefined, now()))
-    await add(store, appid, listed)
+    await add(
+      store,
+      appid,
+      listed.filter((one): one is NewFollower => !('problem' in one)),
+    )
   })
 }
 
@@ -141,8 +145,8 @@ function followerProblems({ tags = [], followers }: SeedAccount): SeedProblem[] 
   const names = tagNames(tagsOf(tags))
   return [
     ...records.flatMap((record, index) => {
-      const fault = recordFault(record, names)
-      return fault ? [{ path: ['followers', index], ...fault }] : []
+      const fault = fromRecord(record, names, undefined, 0)
+      return 'problem' in fault ? [{ path: ['followers', index], ...fault }] : []
     }),
     ...twice(records.map(({ openid }) => openid)).map((index) => ({
       path: ['followers', index],

@@ -52,6 +52,9 @@ export interface Follower {
   readonly qrSceneStr: string
 }
 
+/** Somebody who has not been given a place yet. */
+export type NewFollower = Omit<Follower, 'place'>
+
 /** Who stands in a list. */
 export type Member = Pick<Follower, 'openid' | 'place'>
 
@@ -142,8 +145,8 @@ export interface Writes extends Reads {
   /** Its id is never given again; its members become a leftover. */
   deleteTag(appid: string, id: number): Promise<Leftover>
 
-  /** Gives each the next place. The openids must be new to the account: `repeated` tells afterwards. */
-  insertFollowers(appid: string, followers: readonly Omit<Follower, 'place'>[]): Promise<Follower[]>
+  /** Gives each the next place, and tells the first. Openids must be new to the account: `repeated` tells afterwards. */
+  insertFollowers(appid: string, followers: readonly NewFollower[]): Promise<number>
   /** Of the openids inserted in this change, those that the account knew already or that came twice. */
   repeated(appid: string): Promise<string[]>
   putFollowers(appid: string, followers: readonly Follower[]): Promise<void>

@@ -1,10 +1,10 @@
-import type { Follower } from '../domain/store.ts'
+import type { Follower, NewFollower } from '../domain/store.ts'
 import type { Query } from './database.ts'
 
 /** Followers that share a row: as many as fit a leaf of SQLite's tree without an overflow page. */
 export const BLOCK = 16
 
-// What a follower is written as; what is left out at the end is as in DEFAULTS.
+// What a follower is written as, a line of JSON; what is left out at the end is as in DEFAULTS.
 type Entry = [
   openid: string,
   subscribeTime: number,
@@ -21,12 +21,11 @@ const DEFAULTS = [undefined, undefined, undefined, 0, '', 'zh_CN', '', 'ADD_SCEN
 const LEFT = 1
 const BLACKLISTED = 2
 
-function encoded(follower: Omit<Follower, 'place'>): Entry {
-  const entry: Entry = [
-    follower.openid,
-    follower.subscribeTime,
-    follower.tags,
-    (follower.isSubscribed ? 0 : LEFT) | (follower.isBlacklisted ? BLACKLISTED : 0),
+function encoded(follower: NewFollower): string {
+  const { openid, subscribeTime, tags } = follower
+  const flags = (follower.isSubscribed ? 0 : LEFT) | (follower.isBlacklisted ? BLACKLISTED : 0)
+  const rest = [
+    flags,
     follower.remark,
     follower.language,
     follower.unionid,
@@ -34,12 +33,16 @@ function encoded(follower: Omit<Follower, 'place'>): Entry {
     follower.qrScene,
     follower.qrSceneStr,
   ]
-  while (entry.length > 3 && entry.at(-1) === DEFAULTS[entry.length - 1]) entry.pop()
-  return entry
+  while (rest.length > 0 && rest.at(-1) === DEFAULTS[rest.length + 2]) rest.pop()
+  const said = rest.length > 0 ? `,${JSON.stringify(rest).slice(1)}` : ']'
+  return `["${openid}",${subscribeTime},[${tags.join()}]${said}` // an openid needs no escapes
 }
 
-function decoded(entry: Entry, place: number): Follower {
-  const [openid, subscribeTime, tags, flags = 0, remark = '', language = 'zh_CN', unionid = ''] = entry
+function decoded(line: string, place: number): Follower {
+  const [openid, subscribeTime, tags, flags = 0, remark = '', language = 'zh_CN', unionid = '', ...qr] = JSON.parse(
+    line,
+  ) as Entry
+  const [subscribeScene = DEFAULTS[7], qrScene = DEFAULTS[8], qrSceneStr = DEFAULTS[9]] = qr
   return {
     openid,
     place,
@@ -50,23 +53,29 @@ function decoded(entry: Entry, place: number): Follower {
     isBlacklisted: (flags & BLACKLISTED) !== 0,
     language,
     unionid,
-    subscribeScene: entry[7] ?? DEFAULTS[7],
-    qrScene: entry[8] ?? DEFAULTS[8],
-    qrSceneStr: entry[9] ?? DEFAULTS[9],
+    subscribeScene,
+    qrScene,
+    qrSceneStr,
   }
 }
 
 export const blockOf = (place: number): number => Math.floor(place / BLOCK)
 
-/** The followers of a block, as it is written. */
-export const followersIn = (block: number, entries: string): Follower[] =>
-  (JSON.parse(entries) as Entry[]).map((entry, index) => decoded(entry, firstPlace(block) + index))
-
 // Places begin at 1.
 const firstPlace = (block: number): number => Math.max(1, block * BLOCK)
 
+/** The followers of a block, as it is written. */
+export const followersIn = (block: number, entries: string): Follower[] =>
+  entries.split('\n').map((line, index) => decoded(line, firstPlace(block) + index))
+
+/** The follower at a place of a block, as it is written. */
+export function followerAt(place: number, entries: string): Follower | undefined {
+  const line = entries.split('\n')[place - firstPlace(blockOf(place))]
+  return line === undefined ? undefined : decoded(line, place)
+}
+
 interface Block {
-  readonly entries: Entry[]
+  readonly lines: string[]
   isStored: boolean
   isChanged: boolean
 }
@@ -79,7 +88,7 @@ export interface FollowerBlocks {
   /** Reads the blocks of these places that were not read yet. */
   load(appid: string, era: number, places: readonly number[]): Promise<void>
   /** Its block must have been read, or be new. */
-  put(follower: Follower): void
+  put(place: number, follower: NewFollower): void
   /** Writes what was changed; forgets all when it has become much. */
   write(appid: string, era: number): Promise<void>
   clear(): void
@@ -93,14 +102,12 @@ export function followerBlocks(query: Query): FollowerBlocks {
 
   return {
     read(number, entries) {
-      if (!blocks.has(number)) {
-        blocks.set(number, { entries: JSON.parse(entries) as Entry[], isStored: true, isChanged: false })
-      }
+      if (!blocks.has(number)) blocks.set(number, { lines: entries.split('\n'), isStored: true, isChanged: false })
     },
     follower(place) {
       const number = blockOf(place)
-      const entry = blocks.get(number)?.entries[place - firstPlace(number)]
-      return entry && decoded(entry, place)
+      const line = blocks.get(number)?.lines[place - firstPlace(number)]
+      return line === undefined ? undefined : decoded(line, place)
     },
     async load(appid, era, places) {
       for (const number of new Set(places.map(blockOf))) {
@@ -113,20 +120,20 @@ export function followerBlocks(query: Query): FollowerBlocks {
         if (row) this.read(number, String(row.entries))
       }
     },
-    put(follower) {
-      const number = blockOf(follower.place)
+    put(place, follower) {
+      const number = blockOf(place)
       let block = blocks.get(number)
       if (!block) {
-        block = { entries: [], isStored: false, isChanged: true }
+        block = { lines: [], isStored: false, isChanged: true }
         blocks.set(number, block)
       }
-      block.entries[follower.place - firstPlace(number)] = encoded(follower)
+      block.lines[place - firstPlace(number)] = encoded(follower)
       block.isChanged = true
     },
     async write(appid, era) {
       for (const [number, block] of blocks) {
         if (!block.isChanged) continue
-        await query(block.isStored ? UPDATE : INSERT, [appid, era, number, JSON.stringify(block.entries)])
+        await query(block.isStored ? UPDATE : INSERT, [appid, era, number, block.lines.join('\n')])
         block.isStored = true
         block.isChanged = false
       }

@@ -203,10 +203,14 @@ export function memberLists(query: Query): MemberLists {
   }
 }
 
-const inOrder = (members: readonly Member[]): readonly Member[] =>
-  members.every(({ place }, index) => place > (members[index - 1]?.place ?? 0))
-    ? members
-    : members.toSorted((one, other) => one.place - other.place)
+function inOrder(members: readonly Member[]): readonly Member[] {
+  let last = 0
+  for (const { place } of members) {
+    if (place < last) return members.toSorted((one, other) => one.place - other.place)
+    last = place
+  }
+  return members
+}
 
 function insert({ places, openids }: Segment, { place, openid }: Member): void {
   const at = places.findIndex((other) => other > place)

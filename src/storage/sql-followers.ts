@@ -1,7 +1,7 @@
 import type { Follower, Reads, Writes } from '../domain/store.ts'
 import type { Query } from './database.ts'
 import { ERA } from './era.ts'
-import { BLOCK, blockOf, followerBlocks, followersIn } from './follower-blocks.ts'
+import { BLOCK, blockOf, followerAt, followerBlocks, followersIn } from './follower-blocks.ts'
 import { memberLists, membersAfter } from './member-lists.ts'
 import { type Fingerprint, MOST_ADDED, placeIndex } from './place-index.ts'
 
@@ -20,9 +20,7 @@ type FollowerWrites = FollowerReads &
 /** What is kept of followers (docs/decisions/0015-followers.md). */
 export const followerReads = (query: Query, print: Fingerprint): FollowerReads => ({
   followers: (appid, openids) =>
-    found(query, appid, openids, print, ({ place, block, entries }) =>
-      followersIn(block, entries).find((follower) => follower.place === place),
-    ),
+    found(query, appid, openids, print, ({ place, entries }) => followerAt(place, entries)),
 
   async followersAfter(appid, place, limit) {
     const rows = await query(
@@ -155,15 +153,16 @@ export function followerWrites(query: Query, print: Fingerprint): FollowerWrites
       const account = await head(appid)
       if (account.places - account.given + followers.length > MOST_ADDED) await write(appid)
       await blocks.load(appid, account.era, [account.places + 1])
-      const added = followers.map((follower) => {
-        const placed = { ...follower, place: ++account.places }
-        blocks.put(placed)
-        index.add(placed.openid, placed.place)
-        return placed
-      })
-      // What is full will not change in this change again, most likely.
-      if (added.length > BLOCK) await blocks.write(appid, account.era)
-      return added
+      const first = account.places + 1
+      for (const follower of followers) {
+        blocks.put(++account.places, follower)
+        index.add(follower.openid, account.places)
+      }
+      if (followers.length > BLOCK) {
+        await blocks.write(appid, account.era)
+        blocks.clear() // they are full, and will hardly be changed again
+      }
+      return first
     },
     async repeated(appid) {
       await writeFound(appid)
@@ -176,7 +175,7 @@ export function followerWrites(query: Query, print: Fingerprint): FollowerWrites
         era,
         followers.map(({ place }) => place),
       )
-      for (const follower of followers) blocks.put(follower)
+      for (const follower of followers) blocks.put(follower.place, follower)
     },
     async setMadeUp(appid, count) {
       await query('update accounts set made_up = $2 where appid = $1', [appid, count])
