@@ -9,12 +9,13 @@ export const TAGS_AN_ACCOUNT = 100
 const appidOf = (index) => `wx82400000${index.toString(16).padStart(8, '0')}`
 const secretOf = (index) => index.toString(16).padStart(32, '0')
 
-/** That many accounts, with `tags` tags each. */
-export const makeAccounts = (count, tags = 0) =>
+/** That many accounts, with `tags` tags each, and where wanted one follower. */
+export const makeAccounts = (count, tags = 0, follower = undefined) =>
   Array.from({ length: count }, (_, index) => ({
     appid: appidOf(index),
     secret: secretOf(index),
     tags: Array.from({ length: tags }, (_, tag) => `seeded ${tag}`),
+    ...(follower && { followers: [follower] }),
   }))
 
 /** Writes the seed file for `jadeite serve --seed`. */

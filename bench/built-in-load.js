@@ -4,9 +4,11 @@ import { connect } from 'node:net'
 import { replyReader, requestText } from './raw-http.js'
 
 const [port, connections, seconds] = process.argv.slice(2).map(Number)
-const { LOAD_METHOD, LOAD_PATH, LOAD_LINES, LOAD_RUN, LOAD_FIRST } = process.env
-const work = { method: LOAD_METHOD, path: LOAD_PATH, run: Number(LOAD_RUN) }
-const lines = readFileSync(LOAD_LINES, 'utf8').trimEnd().split('\n')
+const { LOAD_METHOD, LOAD_PATH, LOAD_LINES, LOAD_BODIES, LOAD_RUN, LOAD_FIRST } = process.env
+const linesOf = (file) => readFileSync(file, 'utf8').trimEnd().split('\n')
+const bodies = LOAD_BODIES ? linesOf(LOAD_BODIES) : undefined
+const work = { method: LOAD_METHOD, path: LOAD_PATH, run: Number(LOAD_RUN), bodies }
+const lines = linesOf(LOAD_LINES)
 
 let number = Number(LOAD_FIRST)
 let bytes = 0

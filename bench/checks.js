@@ -20,7 +20,7 @@ export async function sampleReplies(port, work, lines) {
 
 function requireSuccess({ status, body }) {
   const reply = status === 200 ? JSON.parse(body) : undefined
-  if (!reply || reply.errcode || !(reply.tag || reply.tags || reply.access_token))
+  if (!reply || reply.errcode || !(reply.tag || reply.tags || reply.tagid_list || reply.access_token || reply.errmsg))
     throw new Error(`A reply was no success: ${status} ${body}`)
 }
 

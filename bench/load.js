@@ -12,7 +12,8 @@ export const generator =
   process.env.BENCH_LOAD !== 'builtin' && spawnSync('wrk', ['--version']).error === undefined ? 'wrk' : 'built-in'
 
 /**
- * Loads a server for some seconds. `work` says what is asked: { method, path, linesFile, run }; numbering begins at `first`.
+ * Loads a server for some seconds. `work` says what is asked: { method, path, linesFile, bodiesFile, run }; numbering begins
+ * at `first`.
  * Gives { requests, microseconds, bytes, errors, p50, p99 (microseconds), next (the first number not used) }.
  */
 export async function load(port, work, { seconds, first }) {
@@ -37,6 +38,7 @@ export async function load(port, work, { seconds, first }) {
       LOAD_METHOD: work.method,
       LOAD_PATH: work.path,
       LOAD_LINES: work.linesFile,
+      LOAD_BODIES: work.bodiesFile ?? '',
       LOAD_RUN: String(work.run),
       LOAD_FIRST: String(first),
     },

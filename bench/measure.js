@@ -33,7 +33,7 @@ export const measure = (target, { seconds, warmUp, accounts }) =>
 /** Starts a target, lets `work` load it with run(seconds), and checks that every request of it succeeded. */
 export const withLoad = ({ start, work: asks, keeps, tokens: areReal }, count, work) =>
   inTemporaryFolder(async (folder) => {
-    const accounts = makeAccounts(count, asks.seededTags)
+    const accounts = makeAccounts(asks.accounts ?? count, asks.seededTags, asks.seededFollower)
     writeSeed(join(folder, 'seed.json'), accounts)
     const server = await startServer(start, folder)
     try {
@@ -45,6 +45,8 @@ export const withLoad = ({ start, work: asks, keeps, tokens: areReal }, count, w
       const lines = asks.line === 'token' ? tokens : accounts.map(({ appid, secret }) => `${appid}&secret=${secret}`)
       const linesFile = join(folder, 'lines')
       writeFileSync(linesFile, `${lines.join('\n')}\n`)
+      const bodiesFile = asks.bodies && join(folder, 'bodies')
+      if (bodiesFile) writeFileSync(bodiesFile, `${asks.bodies.join('\n')}\n`)
 
       const sample = await sampleReplies(port, asks, lines)
       let sent = sample.next
@@ -53,8 +55,8 @@ export const withLoad = ({ start, work: asks, keeps, tokens: areReal }, count, w
         pid,
         idle,
         async run(seconds) {
-          const loaded = await load(port, { ...asks, linesFile }, { seconds, first: sent })
-          if (keeps) requireRoom(loaded.next, count)
+          const loaded = await load(port, { ...asks, linesFile, bodiesFile }, { seconds, first: sent })
+          if (keeps) requireRoom(loaded.next, accounts.length)
           requireAllSuccess(loaded, sample.bytesEach)
           sent = loaded.next
           answered += loaded.requests

@@ -1,11 +1,14 @@
 // As much HTTP/1.1 as the bench needs: its requests, and replies with a Content-Length.
 import { connect } from 'node:net'
 
-/** The request with that number, as wrk.lua writes it: seven digits wide, so that all replies are of one size. */
-export function requestText({ method, path, run }, lines, number) {
+/**
+ * The request with that number, as wrk.lua writes it: seven digits wide, so that all replies are of one size; or, where
+ * there are `bodies`, with the next of these.
+ */
+export function requestText({ method, path, run, bodies }, lines, number) {
   const start = `${method} ${path}${lines[Math.floor(number / run) % lines.length]} HTTP/1.1\r\nHost: 127.0.0.1\r\n`
   if (method === 'GET') return `${start}\r\n`
-  const body = `{"tag":{"name":"tag ${String(number).padStart(7, '0')}"}}`
+  const body = bodies ? bodies[number % bodies.length] : `{"tag":{"name":"tag ${String(number).padStart(7, '0')}"}}`
   return `${start}Content-Type: application/json\r\nContent-Length: ${body.length}\r\n\r\n${body}`
 }
 

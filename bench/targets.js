@@ -13,7 +13,22 @@ const durable = 'sqlite:{folder}/jadeite.db'
 
 const createTag = { method: 'POST', path: '/cgi-bin/tags/create?access_token=', line: 'token', run: 100 }
 const scattered = { ...createTag, run: 1 }
-const getTags = { method: 'GET', path: '/cgi-bin/tags/get?access_token=', line: 'token', run: 1, seededTags: 10 }
+const getTags = {
+  method: 'GET',
+  path: '/cgi-bin/tags/get?access_token=',
+  line: 'token',
+  run: 1,
+  accounts: 100,
+  seededTags: 10,
+}
+const openid = 'oBenchmark-follower-00000001'
+const getTagidList = {
+  ...getTags,
+  method: 'POST',
+  path: '/cgi-bin/tags/getidlist?access_token=',
+  seededFollower: { openid, tags: ['seeded 1', 'seeded 4', 'seeded 7'] },
+  bodies: [JSON.stringify({ openid })],
+}
 const getAccessToken = {
   method: 'GET',
   path: '/cgi-bin/token?grant_type=client_credential&appid=',
@@ -61,6 +76,13 @@ export const targets = [
     label: '… getTags, 11 tags a list',
     start: jadeite(durable, seed),
     work: getTags,
+    tokens: true,
+  },
+  {
+    name: 'getTagidList',
+    label: '… getTagidList, 3 tags',
+    start: jadeite(durable, seed),
+    work: getTagidList,
     tokens: true,
   },
   {
