@@ -18,6 +18,8 @@ Options:
   --accounts <n>    accounts that share the load, 100 tags each
                     (default: enough for 50,000 requests a second)
   --no-install      leave out installing the packed package (it needs the registry)
+  --followers <n>   also an account with that many followers: import, pages, tagging (10000000 takes some 4 minutes and
+                    5 GB of disk)
   --soak            also 1,000,000 requests to Jadeite on a file, and its memory on the way (adds about a minute)
   -h, --help        this text
 
@@ -51,6 +53,7 @@ export function readOptions() {
     accounts: given.accounts ? positive('accounts', given.accounts) : 500 * (seconds + warmUp),
     install: !given['no-install'],
     soak: given.soak,
+    followers: given.followers ? positive('followers', given.followers) : 0,
   }
 }
 
@@ -67,6 +70,7 @@ function parsed() {
         accounts: { type: 'string' },
         'no-install': { type: 'boolean', default: false },
         soak: { type: 'boolean', default: false },
+        followers: { type: 'string' },
         help: { type: 'boolean', short: 'h', default: false },
       },
     }).values

@@ -2,6 +2,7 @@
 import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
+import { followersTable, measureFollowers } from './followers.js'
 import { goalsTable } from './goals.js'
 import { installTable, measureInstall } from './install-size.js'
 import { CONNECTIONS, generator } from './load.js'
@@ -53,6 +54,10 @@ async function run() {
   if (installs) console.log(`${installTable(installs)}\n`)
 
   if (options.soak) console.log(`${soakTable(await measureSoak())}\n`)
+
+  if (options.followers > 0) {
+    console.log(`${followersTable(options.followers, await measureFollowers(options.followers))}\n`)
+  }
 
   console.log(goalsTable({ bare: results.get('bare'), durable: results.get('durable'), starts, installs }))
 }

@@ -40,9 +40,6 @@ const segmentOf = (row: Row): Segment => ({
   isStored: true,
 })
 
-// So many rows are asked for at once: what a page of 10,000 takes when they are full.
-const PAGE_ROWS = 420
-
 /** The openids of a list in order of place, after that one. */
 export async function membersAfter(
   query: Query,
@@ -51,29 +48,28 @@ export async function membersAfter(
   afterPlace: number,
   limit: number,
 ): Promise<string[]> {
-  const found: string[] = []
-  let [row] = await query(
-    `select max(first) as first from members where appid = $1 and era = ${ERA} and tagid = $2 and first <= $3`,
+  // The segment in which the place before lies; what follows it is read whole.
+  const [row] = await query(
+    `select first, steps, openids from members where appid = $1 and era = ${ERA} and tagid = $2 and first <= $3
+    order by first desc limit 1`,
     [appid, tagid, afterPlace],
   )
-  let from = Number(row?.first ?? 0)
-  while (found.length < limit) {
-    const rows = await query(
-      `select first, steps, openids from members where appid = $1 and era = ${ERA} and tagid = $2 and first >= $3
-      order by first limit $4`,
-      [appid, tagid, from, Math.min(PAGE_ROWS, limit)],
-    )
-    for (row of rows) {
-      const openids = openidsOf(row)
-      if (Number(row.first) > afterPlace) found.push(...openids)
-      else found.push(...openids.slice(placesOf(row).filter((place) => place <= afterPlace).length))
-      if (found.length >= limit) break
-    }
-    if (rows.length < Math.min(PAGE_ROWS, limit)) break
-    from = Number(rows.at(-1)?.first) + 1
+  const found = row ? openidsOf(row).slice(placesOf(row).filter((place) => place <= afterPlace).length) : []
+  for (let last = Number(row?.first ?? 0); found.length < limit; ) {
+    const segments = Math.ceil((limit - found.length) / FULL)
+    const [stretch] = await query(STRETCH, [appid, tagid, last, segments])
+    if (stretch?.last == null) break
+    found.push(...openidsOf(stretch))
+    last = Number(stretch.last)
   }
   return found.length > limit ? found.slice(0, limit) : found
 }
+
+// One text for all of them: a row each would take twice as long.
+const STRETCH = `select max(first) as last, string_agg(openids, '') as openids from (
+    select first, openids from members where appid = $1 and era = ${ERA} and tagid = $2 and first > $3
+    order by first limit $4
+  ) as stretch`
 
 /** The lists that one change writes. */
 export interface MemberLists {
