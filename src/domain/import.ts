@@ -1,4 +1,4 @@
-import { type FollowerRecord, OPENID } from '../contract/index.ts'
+import { type FollowerRecord, OPENID, WeChatError } from '../contract/index.ts'
 import { requireAccount } from './accounts.ts'
 import type { Deps } from './deps.ts'
 import { add, type Change, change } from './lists.ts'
@@ -106,7 +106,9 @@ async function addMissingTags(
   let made = false
   for (const name of missing) {
     // A name that no tag can have stays unknown: its record is refused for that.
-    const tag = await addTag(store, rules, appid, name).catch(() => undefined)
+    const tag = await addTag(store, rules, appid, name).catch((error: unknown) => {
+      if (!(error instanceof WeChatError)) throw error
+    })
     made ||= tag !== undefined
   }
   return made

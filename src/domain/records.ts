@@ -42,7 +42,7 @@ export function fromRecord(
   now: number,
 ): NewFollower | RecordFault {
   const known = before ?? newFollower(record.openid, now)
-  const tags = record.tags ? idsOf(record.tags, names) : known.tags
+  const tags = record.tags ? idsOf(record.tags, names) : known.tags.filter((id) => names.nameOf(id) !== undefined)
   if ('problem' in tags) return tags
   return (
     faultOf(record) ?? {

@@ -48,9 +48,11 @@ export const eraWrites = (query: Query): EraWrites => ({
   },
 
   async takeMembers({ appid, era, tagid = WHOLE }, limit) {
+    // Each row has one member at least. In a past era all goes at once, and a living tag may have the id.
     const rows = await query(
-      'select first, openids from members where appid = $1 and era = $2 and tagid = $3 order by first limit $4',
-      [appid, era, tagid, Math.ceil(limit / 4)],
+      `select first, openids from members where appid = $1 and era = $2 and era = ${ERA} and tagid = $3
+      order by first limit $4`,
+      [appid, era, tagid, limit],
     )
     const taken: string[] = []
     for (const { first, openids } of rows) {
@@ -67,6 +69,7 @@ export const eraWrites = (query: Query): EraWrites => ({
   },
 
   async clearEra({ appid, era }, limit) {
+    if (era === (await currentEra(query, appid))) return false
     for (const [table, key, next] of CLEARED) {
       const [end] = await query(
         `select ${key} from ${table} where appid = $1 and era = $2 order by ${key} limit 1 offset $3`,

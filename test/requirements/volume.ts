@@ -1,0 +1,30 @@
+import type { Requirement } from './requirement.ts'
+
+/** What holds however many followers, tags and callers there are, and whatever happens in between. */
+export const volume = {
+  'volume.model': {
+    says: 'After any sequence of operations, counts, lists, tags of users and remarks agree with one another.',
+    source: 'ours',
+    evidence: 'inferred',
+  },
+  'volume.delete-tag': {
+    says: 'A deleted tag is gone for everybody at once, however many carry it; what is left of it is cleared in the background.',
+    source: 'ours',
+    evidence: 'inferred',
+  },
+  'volume.swept-again': {
+    says: 'What a stop interrupts of that, the next start goes on with.',
+    source: 'ours',
+    evidence: 'inferred',
+  },
+  'volume.empty': {
+    says: 'An emptied account is empty at once and begins again; no row of before stays, and nothing new goes with it.',
+    source: 'ours',
+    evidence: 'inferred',
+  },
+  'volume.delete-account': {
+    says: 'A deleted account leaves no row behind, and one that is made in its place keeps all of its own.',
+    source: 'ours',
+    evidence: 'inferred',
+  },
+} as const satisfies Record<string, Requirement>
