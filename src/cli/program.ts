@@ -1,8 +1,10 @@
-import { Command, InvalidArgumentError, Option } from 'commander'
+import { Command, InvalidArgumentError } from 'commander'
 import { version } from '../server/index.ts'
 import type { CallOptions } from './commands/call.ts'
 import type { ServeOptions } from './commands/serve.ts'
+import { examples, option } from './declare.ts'
 import { UserError } from './failure.ts'
+import { exportCommand, importCommand } from './followers/commands.ts'
 
 /**
  * The command line: parsing, help and environment variables come from these declarations. Throws UserError when the
@@ -25,6 +27,8 @@ export function program(word: string | undefined): Command {
   root.addCommand(serveCommand(), { isDefault: true })
   root.addCommand(callCommand())
   root.addCommand(initCommand())
+  root.addCommand(importCommand())
+  root.addCommand(exportCommand())
   const names = [...root.commands.map((command) => command.name()), 'help']
   if (word !== undefined && !word.startsWith('-') && !names.includes(word)) {
     throw new UserError(`There is no command ${word}: choose one of ${names.join(', ')}.`)
@@ -121,10 +125,6 @@ const initCommand = () =>
     .description('Write jadeite.yaml, a seed file with one account, into this folder')
     .addHelpText('after', examples(['jadeite init && jadeite']))
     .action(async () => (await import('./commands/init.ts')).init())
-
-const option = (flags: string, description: string, variable: string) => new Option(flags, description).env(variable)
-
-const examples = (lines: string[]) => `\nExamples:\n${lines.map((line) => `  $ ${line}`).join('\n')}\n`
 
 function portNumber(text: string): number {
   const port = Number(text)

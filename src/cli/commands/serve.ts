@@ -1,17 +1,6 @@
-import { randomBytes } from 'node:crypto'
-import { dirname, join } from 'node:path'
-import {
-  createServer,
-  type Endpoint,
-  openStore,
-  type RuleSet,
-  type Seed,
-  type Server,
-  type Store,
-  version,
-} from '../../server/index.ts'
+import { createServer, type Endpoint, openStore, type RuleSet, type Server, version } from '../../server/index.ts'
+import { type Accounts, defaultAccount, planted, readyFileOf, seedOf } from '../accounts.ts'
 import { UserError } from '../failure.ts'
-import { findSeed } from '../find-seed.ts'
 import { createLog, type LogLevel } from '../log.ts'
 import { removeReadyFile, writeReadyFile } from '../ready-file.ts'
 
@@ -27,12 +16,9 @@ export interface ServeOptions {
   readonly logLevel: LogLevel
 }
 
-type Accounts = Seed['accounts']
-
 /** Serves until SIGTERM or SIGINT, then answers what has arrived and ends. Throws UserError or DatabaseError. */
 export async function serve(options: ServeOptions): Promise<void> {
-  const seedFile = options.seed ?? findSeed()
-  const seed = seedFile === undefined ? undefined : await read(seedFile, options.rules)
+  const found = await seedOf(options.seed, options.rules)
   const log = createLog(options.logLevel)
   const store = await openStore(options.store)
   const opened: { close(): Promise<void> }[] = [store]
@@ -41,14 +27,14 @@ export async function serve(options: ServeOptions): Promise<void> {
   }
 
   try {
-    const accounts = seed?.accounts ?? [await defaultAccount(store)]
+    const accounts = found?.seed.accounts ?? [await defaultAccount(store)]
     const server = createServer({ store, rules: options.rules, adminKey: options.adminKey, log })
-    await planted(server, accounts, options)
+    await planted(server, accounts, options.store)
     const endpoint = await listening(server, options)
     opened.push(endpoint)
     stopOnSignal(close, log)
     announce(endpoint, options, accounts, opened)
-    process.stdout.write(banner(endpoint, options, accounts, seedFile))
+    process.stdout.write(banner(endpoint, options, accounts, found?.file))
     log.info({ url: endpoint.url, version }, 'listening')
   } catch (error) {
     await close()
@@ -69,33 +55,10 @@ function stopOnSignal(close: () => Promise<void>, log: ReturnType<typeof createL
 // The last to be opened is the first to be closed: nobody is told of a server that is going.
 function announce({ url }: Endpoint, { store, readyFile }: ServeOptions, accounts: Accounts, opened: object[]): void {
   const ready = { url, pid: process.pid, accounts: accounts.map(({ appid, secret }) => ({ appid, secret })) }
-  for (const file of [readyFile, besideDatabase(store)]) {
+  for (const file of [readyFile, readyFileOf(store)]) {
     if (file === undefined) continue
     writeReadyFile(file, ready)
     opened.push({ close: async () => removeReadyFile(file) })
-  }
-}
-
-// Reading YAML takes longer to load than all the rest: a start without a seed does without it.
-const read = async (file: string, rules: RuleSet) => (await import('../seed-file.ts')).readSeed(file, rules)
-
-const DEFAULT_APPID = 'wx8240000000000001'
-
-async function defaultAccount(store: Store): Promise<Accounts[number]> {
-  const known = await store.account(DEFAULT_APPID)
-  return { appid: DEFAULT_APPID, secret: known?.secret ?? randomBytes(16).toString('hex') }
-}
-
-async function planted(server: Server, accounts: Accounts, { store: where }: ServeOptions): Promise<void> {
-  await server.plant({ accounts }, tellProgress).catch((error: Error) => {
-    throw new UserError(`${where} cannot be written (${error.message}): see that its disk has room.`)
-  })
-}
-
-// Only of what takes long: a million followers are made up in a few seconds.
-function tellProgress(appid: string, done: number, of: number): void {
-  if (done % 1_000_000 === 0 || (done === of && of > 1_000_000)) {
-    process.stderr.write(`jadeite: ${appid} has ${done} of ${of} followers\n`)
   }
 }
 
@@ -103,9 +66,6 @@ const listening = (server: Server, options: ServeOptions): Promise<Endpoint> =>
   server.listen(options).catch((error: NodeJS.ErrnoException) => {
     throw new UserError(whyNotListening(error, options))
   })
-
-const besideDatabase = (store: string): string | undefined =>
-  store.startsWith('sqlite:') ? join(dirname(store.slice('sqlite:'.length)), 'ready.json') : undefined
 
 function whyNotListening({ code, message }: NodeJS.ErrnoException, { host, port }: ServeOptions): string {
   if (code === 'EADDRINUSE')
