@@ -7,8 +7,13 @@ const wire = `
 -1 rid system error
 40001 rid invalid credential, access_token is invalid or not latest, could get access_token by getStableAccessToken, more details at https://mmbizurl.cn/s/JtxxFh33r
 40002 rid invalid grant_type
+40003 rid invalid openid
 40013 rid invalid appid
+40032 hint invalid openid list size
+40050 hint invalid timeline type
+40051 hint invalid group name
 40066 rid invalid url
+40092 hint invalid remark name
 40125 rid invalid appsecret
 40164 rid invalid ip {ip} ipv6 {ipv6}, not in whitelist
 40243 rid AppSecret已被冻结，请解冻后再次调用。
@@ -18,15 +23,26 @@ const wire = `
 42001 rid access_token expired
 43001 rid require GET method
 43002 rid require POST method
+43004 rid require subscribe
 44002 hint empty post data
 45002 rid content size out of limit
 45009 rid reach max api daily quota limit
+45016 hint can't modify sys group
+45017 hint can't set group name too long sys group
+45018 hint too many group now, no need to add new
 45056 hint too many tag now, no need to add new
+45057 hint can't delete the tag that has too many fans
+45058 hint can't modify sys tag
+45059 hint can not tagging one user too much
 45157 hint invalid tag name
 45158 hint tag name too long
+45159 hint invalid tag id
+45171 hint some openid fail
 47001 hint data format error
 48001 rid api unauthorized
 48004 rid api forbidden for irregularities, view detail on mp.weixin.qq.com
+49003 hint not match openid with appid
+50005 hint user is unsubscribed
 50007 rid 账号已冻结
 `
 
@@ -34,5 +50,5 @@ test('codes, tails and texts are those of the wire', {
   meta: verifies('errors.texts', 'errors.gateway-tail', 'errors.backend-tail'),
 }, () => {
   const lines = Object.values(errors).map(({ errcode, tail, errmsg }) => `${errcode} ${tail} ${errmsg}`)
-  expect(lines).toEqual(wire.trim().split('\n'))
+  expect(lines.toSorted()).toEqual(wire.trim().split('\n').toSorted())
 })

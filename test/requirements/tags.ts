@@ -92,6 +92,81 @@ export const tags = {
     source: 'clients’ issue reports of fresh accounts',
     evidence: 'observed',
   },
+  'tags.id-strings': {
+    says: 'An id may be a text of digits.',
+    source: 'PowerWeChat sends ids so in four interfaces, an MCP server in one',
+    evidence: 'observed',
+  },
+  'tags.update': {
+    says: 'updateTag answers errcode 0 and errmsg ok, and the tag has the name.',
+    source: 'updateTag page; replies of 2016 and 2018',
+    evidence: 'documented',
+  },
+  'tags.update-keeps': {
+    says: 'A renamed tag keeps its id and its followers, and its former name is free.',
+    source: 'no evidence',
+    evidence: 'inferred',
+  },
+  'tags.update-own-name': {
+    says: 'The name that the tag has already is ok.',
+    source: 'no evidence',
+    evidence: 'inferred',
+  },
+  'tags.update-name': {
+    says: 'A new name is held to what holds for a first one: 45158 when too long, 45157 when impossible or taken.',
+    source: 'updateTag page, error table',
+    evidence: 'documented',
+  },
+  'tags.update-no-name': {
+    says: 'Renaming without a name is answered 45157.',
+    source: 'the sample of the updateTag page has no name, its table requires one',
+    evidence: 'inferred',
+  },
+  'tags.system': {
+    says: 'The tags 0, 1 and 2 can be neither renamed nor deleted: 45058.',
+    source: 'the tag page before 2025; a reply of 2018',
+    evidence: 'documented',
+  },
+  'tags.no-id': {
+    says: 'A missing or misspelt id is 0, so that renaming and deleting are answered 45058.',
+    source: 'missing numbers were seen read as 0 in 2023',
+    evidence: 'inferred',
+  },
+  'tags.unknown-id': {
+    says: 'Renaming or deleting a tag that the account does not have is answered 45159.',
+    source: 'no evidence',
+    evidence: 'inferred',
+  },
+  'tags.update-order': {
+    says: 'System tag, then length, then the name itself, then unknown tag, then duplicate.',
+    source: 'no evidence',
+    evidence: 'inferred',
+  },
+  'tags.delete': {
+    says: 'deleteTag answers errcode 0 and errmsg ok, and the tag is gone.',
+    source: 'deleteTag page; replies of 2016 and 2018',
+    evidence: 'documented',
+  },
+  'tags.delete-members': {
+    says: 'Who carried a deleted tag is rid of it at once.',
+    source: 'the documentation of WxJava',
+    evidence: 'inferred',
+  },
+  'tags.delete-large': {
+    says: 'Those whom the deletion of a large tag leaves without one are in the list of tagid 0 within seconds.',
+    source: 'ours',
+    evidence: 'inferred',
+  },
+  'tags.delete-frees': {
+    says: 'A deleted tag leaves room at once: for its name, among the 100, and among the 20 of a follower.',
+    source: 'no evidence',
+    evidence: 'inferred',
+  },
+  'tags.delete-limit': {
+    says: 'A tag of more than 100,000 followers is answered 45057, and is deleted once it has no more than that.',
+    source: 'the tag page before 2025',
+    evidence: 'documented',
+  },
   'tags.durable': {
     says: 'A tag that was answered is there after kill -9, and no id is given twice.',
     source: 'ours',
