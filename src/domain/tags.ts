@@ -66,9 +66,10 @@ export async function updateTag({ store, rules }: Deps, appid: string, { id, nam
   if (isSystem(id)) throw new WeChatError('SYSTEM_TAG')
   requireName(rules, name)
   await store.exclusively(appid, async (store) => {
-    if (!(id > STARRED && (await store.tag(appid, id)))) throw new WeChatError('INVALID_TAG_ID')
+    const tag = id > STARRED ? await store.tag(appid, id) : undefined
+    if (!tag) throw new WeChatError('INVALID_TAG_ID')
+    if (tag.name === name) return
     const { named } = await store.tagCensus(appid, name)
-    if (named === id) return
     if (named !== undefined) throw new WeChatError('TAG_NAME_INVALID')
     await store.renameTag(appid, { id, name })
   })
@@ -79,8 +80,8 @@ export const deleteTag = (deps: Deps, appid: string, id: number): Promise<void> 
   removeTag(deps, appid, id, { system: 'SYSTEM_TAG', unknown: 'INVALID_TAG_ID' })
 
 /**
- * Takes a tag away; the refusals are named by who asks. Its first members are rid of it in the same change, the others
- * in the background: the id is never given again, so that nobody can tell.
+ * Takes a tag away; the refusals are named by who asks. Its first members are cleared in the same change, the others
+ * in the background: the id is never given again and counts nowhere, only the list of those without a tag grows by and by.
  */
 export async function removeTag(
   { store, leftBehind }: Deps,

@@ -33,6 +33,10 @@ describeServers('updateTag', (open) => {
     await using server = await open({ accounts: [account] })
     expect((await update(server, { id: 100, name: '广东' })).text).toBe(OK)
     expect(await names(server)).toEqual(['星标组', '广东', '深圳'])
+
+    // Groups may share a name, and keep it.
+    const { group } = await server.client.createGroup({ group: { name: '广东' } })
+    expect((await update(server, { id: group.id, name: '广东' })).text).toBe(OK)
   })
 
   test('refuses system tags, and no id as if it were 0', { meta: verifies('tags.system', 'tags.no-id') }, async () => {
