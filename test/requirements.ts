@@ -1,12 +1,28 @@
+import { blacklist } from './requirements/blacklist.ts'
+import { followers } from './requirements/followers.ts'
+import { groups } from './requirements/groups.ts'
 import { members } from './requirements/members.ts'
 import { product } from './requirements/product.ts'
 import { tagFans } from './requirements/tag-fans.ts'
 import { tags } from './requirements/tags.ts'
 import { tokens } from './requirements/tokens.ts'
+import { users } from './requirements/users.ts'
 import { volume } from './requirements/volume.ts'
 import { wire } from './requirements/wire.ts'
 
 /** Every behaviour that is claimed. A test cites each; a gate fails on one that no passing test cites. */
-export const requirements = { ...wire, ...tokens, ...tags, ...members, ...tagFans, ...product, ...volume }
+export const requirements = {
+  ...wire,
+  ...tokens,
+  ...tags,
+  ...members,
+  ...tagFans,
+  ...users,
+  ...blacklist,
+  ...groups,
+  ...followers,
+  ...product,
+  ...volume,
+}
 
 export type RequirementId = keyof typeof requirements
