@@ -57,8 +57,8 @@ async function run(job: Job): Promise<void> {
   const { source, target, from, isGoingOn, options } = job
   if (isGoingOn) process.stderr.write(`jadeite: ${source.name}: goes on at line ${grouped(from.line + 1)}.\n`)
   const began = performance.now()
+  const problems = tellProblems(source.name, options.errors, isGoingOn, (line) => progress.print(line))
   const progress = showProgress(source.name, source.size, from)
-  const problems = tellProblems(source.name, options.errors, isGoingOn, progress.print)
   const stop = stopOnSignal()
   let place: Place | undefined = from
   let last = from

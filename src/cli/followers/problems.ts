@@ -35,9 +35,9 @@ export function tellProblems(
     count: () => count,
     tell(problems) {
       const lines = problems.map(({ line, problem, advice }) => `${source}:${line}: ${problem}; ${advice}.`)
+      if (lines.length > 0) write(`${lines.join('\n')}\n`, appendFileSync)
       for (const line of lines.slice(0, Math.max(0, PRINTED - count))) print(line)
       count += lines.length
-      if (lines.length > 0) write(`${lines.join('\n')}\n`, appendFileSync)
     },
     end() {
       if (count <= PRINTED) return
