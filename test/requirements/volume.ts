@@ -27,4 +27,19 @@ export const volume = {
     source: 'ours',
     evidence: 'inferred',
   },
+  'volume.openids': {
+    says: 'An openid is found by its account, whichever others have its fingerprint, and one that comes twice is told.',
+    source: 'ours',
+    evidence: 'inferred',
+  },
+  'volume.lists': {
+    says: 'A list takes and gives up members anywhere, is always in order of place, and its count is right.',
+    source: 'ours',
+    evidence: 'inferred',
+  },
+  'volume.blocks': {
+    says: 'A follower is kept as it is said to be, and a change of one is no change of its neighbours.',
+    source: 'ours',
+    evidence: 'inferred',
+  },
 } as const satisfies Record<string, Requirement>
