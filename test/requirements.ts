@@ -1,6 +1,7 @@
 import { blacklist } from './requirements/blacklist.ts'
 import { followers } from './requirements/followers.ts'
 import { groups } from './requirements/groups.ts'
+import { imports } from './requirements/import.ts'
 import { members } from './requirements/members.ts'
 import { product } from './requirements/product.ts'
 import { tagFans } from './requirements/tag-fans.ts'
@@ -21,6 +22,7 @@ export const requirements = {
   ...blacklist,
   ...groups,
   ...followers,
+  ...imports,
   ...product,
   ...volume,
 }
