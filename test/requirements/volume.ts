@@ -42,4 +42,19 @@ export const volume = {
     source: 'ours',
     evidence: 'inferred',
   },
+  'volume.undone': {
+    says: 'A change that fails leaves nothing of itself, in what is remembered neither, and an import that breaks off likewise.',
+    source: 'ours',
+    evidence: 'inferred',
+  },
+  'volume.import': {
+    says: 'One import takes new users, known ones, and one that comes twice; what is said last holds.',
+    source: 'ours',
+    evidence: 'inferred',
+  },
+  'volume.ids': {
+    says: 'An id of a tag is never given twice, whether its tag was deleted or the server started again.',
+    source: 'ours',
+    evidence: 'inferred',
+  },
 } as const satisfies Record<string, Requirement>
