@@ -57,4 +57,19 @@ export const volume = {
     source: 'ours',
     evidence: 'inferred',
   },
+  'volume.concurrent': {
+    says: 'Many who tag, untag, delete and leave at once leave counts that are those of the lists, and nobody with a 21st tag.',
+    source: 'ours',
+    evidence: 'inferred',
+  },
+  'volume.kill': {
+    says: 'kill -9 during batch tagging leaves each batch whole or absent, and all that was answered.',
+    source: 'ours',
+    evidence: 'inferred',
+  },
+  'volume.pages': {
+    says: 'An account of 200,000 followers and 100 tags pages fully, and its counts are true.',
+    source: 'ours',
+    evidence: 'inferred',
+  },
 } as const satisfies Record<string, Requirement>
