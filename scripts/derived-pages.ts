@@ -41,7 +41,7 @@ const page = (name: string, spec: InterfaceDeclaration) => `# ${name}
 
 ${NOTE}
 
-${spec.title}. [The platform's page](${spec.docs})
+${spec.title}.${spec.credential === 'admin' ? ' Not of the platform: it steers Jadeite itself.' : ` [The platform's page](${spec.docs})`}
 
 ${table(
   ['', ''],

@@ -2,6 +2,7 @@ import * as Type from 'typebox'
 import { FollowerSchema } from './follower.ts'
 import { defineInterface } from './interface.ts'
 
+const strict = { additionalProperties: false }
 const docs = 'https://spec.openapis.org/oas/v3.1.1.html'
 const Appid = Type.String({ description: 'The account: wx and 16 hex digits' })
 const Openids = Type.Array(Type.String({ description: '28 characters, o first' }))
@@ -14,7 +15,7 @@ export const getOpenApi = defineInterface({
   docs,
   http: 'GET /_jadeite/openapi.json',
   credential: 'admin',
-  request: Type.Object({}),
+  request: Type.Object({}, strict),
   response: Type.Object({
     openapi: Type.String(),
     info: Type.Object({ title: Type.String(), version: Type.String() }),
@@ -34,11 +35,14 @@ export const subscribe = defineInterface({
   docs,
   http: 'POST /_jadeite/followers/subscribe',
   credential: 'admin',
-  request: Type.Object({
-    appid: Appid,
-    openids: Type.Optional(Openids),
-    count: Type.Optional(Type.Integer({ minimum: 0, maximum: 10_000, description: 'New followers, 10,000 at most' })),
-  }),
+  request: Type.Object(
+    {
+      appid: Appid,
+      openids: Type.Optional(Openids),
+      count: Type.Optional(Type.Integer({ minimum: 0, maximum: 10_000, description: 'New followers, 10,000 at most' })),
+    },
+    strict,
+  ),
   response: Type.Object({ openids: Openids }),
   errors: [],
   example: { request: { appid, openids: [openid] }, response: { openids: [openid] } },
@@ -50,14 +54,14 @@ export const unsubscribe = defineInterface({
   docs,
   http: 'POST /_jadeite/followers/unsubscribe',
   credential: 'admin',
-  request: Type.Object({ appid: Appid, openids: Openids }),
+  request: Type.Object({ appid: Appid, openids: Openids }, strict),
   response: Type.Object({ openids: Openids }),
   errors: [],
   example: { request: { appid, openids: [openid] }, response: { openids: [openid] } },
 })
 
 const Progress = {
-  position: Type.Integer({ minimum: 0, description: 'Bytes of the source that are done' }),
+  position: Type.Integer({ minimum: 0, description: 'Bytes of the source that are done; 0: all of it' }),
   line: Type.Integer({ minimum: 0, description: 'Lines of the source that are done' }),
 }
 
@@ -70,14 +74,17 @@ export const importFollowers = defineInterface({
   docs,
   http: 'POST /_jadeite/followers/import',
   credential: 'admin',
-  request: Type.Object({
-    appid: Appid,
-    followers: Type.Array(FollowerSchema),
-    createTags: Type.Optional(Type.Boolean({ description: 'Make tags that a name stands for; default false' })),
-    progress: Type.Optional(
-      Type.Object({ source: Type.String({ description: 'What tells the source' }), ...Progress }),
-    ),
-  }),
+  request: Type.Object(
+    {
+      appid: Appid,
+      followers: Type.Array(FollowerSchema),
+      createTags: Type.Optional(Type.Boolean({ description: 'Make tags that a name stands for; default false' })),
+      progress: Type.Optional(
+        Type.Object({ source: Type.String({ description: 'What tells the source' }), ...Progress }, strict),
+      ),
+    },
+    strict,
+  ),
   response: Type.Object({
     added: Type.Integer(),
     changed: Type.Integer(),
@@ -102,7 +109,7 @@ export const getImportProgress = defineInterface({
   docs,
   http: 'GET /_jadeite/followers/import-progress',
   credential: 'admin',
-  request: Type.Object({ appid: Appid, source: Type.String() }),
+  request: Type.Object({ appid: Appid, source: Type.String() }, strict),
   response: Type.Object(Progress),
   errors: [],
   example: { request: { appid, source: '5f2c…' }, response: { position: 0, line: 0 } },
@@ -114,10 +121,13 @@ export const exportFollowers = defineInterface({
   docs,
   http: 'GET /_jadeite/followers',
   credential: 'admin',
-  request: Type.Object({
-    appid: Appid,
-    after: Type.Optional(Type.String({ description: 'The last openid of the page before' })),
-  }),
+  request: Type.Object(
+    {
+      appid: Appid,
+      after: Type.Optional(Type.String({ description: 'The last openid of the page before' })),
+    },
+    strict,
+  ),
   response: Type.Object({ followers: Type.Array(FollowerSchema) }),
   errors: [],
   example: {
@@ -132,7 +142,7 @@ export const emptyAccount = defineInterface({
   docs,
   http: 'POST /_jadeite/accounts/empty',
   credential: 'admin',
-  request: Type.Object({ appid: Appid }),
+  request: Type.Object({ appid: Appid }, strict),
   response: Type.Object({ appid: Appid }),
   errors: [],
   example: { request: { appid }, response: { appid } },
@@ -144,7 +154,7 @@ export const deleteAccount = defineInterface({
   docs,
   http: 'POST /_jadeite/accounts/delete',
   credential: 'admin',
-  request: Type.Object({ appid: Appid }),
+  request: Type.Object({ appid: Appid }, strict),
   response: Type.Object({ appid: Appid }),
   errors: [],
   example: { request: { appid }, response: { appid } },

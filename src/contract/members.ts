@@ -57,8 +57,8 @@ export const batchTagging = defineInterface({
   response: Done,
   errors: [
     'INVALID_OPENID_LIST_SIZE',
-    'INVALID_TAG_ID',
     'INVALID_OPENID',
+    'INVALID_TAG_ID',
     'OPENID_OF_OTHER_ACCOUNT',
     'USER_UNSUBSCRIBED',
     'TOO_MANY_TAGS_OF_FOLLOWER',
@@ -78,8 +78,8 @@ export const batchUntagging = defineInterface({
   response: Done,
   errors: [
     'INVALID_OPENID_LIST_SIZE',
-    'INVALID_TAG_ID',
     'INVALID_OPENID',
+    'INVALID_TAG_ID',
     'OPENID_OF_OTHER_ACCOUNT',
     'SOME_OPENIDS_FAILED',
   ],

@@ -44,7 +44,11 @@ const UserInfo = Type.Object({
   subscribe_time: Type.Optional(Type.Integer({ description: 'When the user followed last, in seconds since 1970' })),
   unionid: Type.Optional(Type.String({ description: 'Only where the account is bound to an open platform account' })),
   remark: Type.Optional(Type.String({ description: 'What updateRemark set' })),
-  groupid: Type.Optional(Type.Integer({ description: 'For the old group interfaces: the first of tagid_list, or 0' })),
+  groupid: Type.Optional(
+    Type.Integer({
+      description: 'For the old group interfaces: the first of tagid_list, else 1 on the blacklist, else 0',
+    }),
+  ),
   tagid_list: Type.Array(TagId, { description: 'The tag put on last first' }),
   subscribe_scene: Type.Optional(Type.String({ description: 'How the user came, as in ADD_SCENE_QR_CODE' })),
   qr_scene: Type.Optional(Type.Integer({ description: 'The number of the QR code' })),

@@ -3,10 +3,8 @@ import { requireAccount } from './accounts.ts'
 import type { Deps } from './deps.ts'
 import { add, change } from './lists.ts'
 import { madeUpOpenid } from './openids.ts'
+import { tagsOnLeaving } from './rules.ts'
 import type { Follower, NewFollower, Writes } from './store.ts'
-
-/** How many followers a control interface makes up at once. */
-export const MAX_MADE_UP = 10_000
 
 /** What is known of a user who has just followed. */
 export const newFollower = (openid: string, now: number): NewFollower => ({
@@ -49,11 +47,17 @@ export async function subscribe(
   })
 }
 
+// Some that could be made up may be known already, from an import.
 async function madeUp(store: Writes, appid: string, count: number): Promise<string[]> {
-  if (count === 0) return []
-  const before = await store.madeUp(appid)
-  await store.setMadeUp(appid, before + count)
-  return Array.from({ length: count }, (_, index) => madeUpOpenid(appid, before + index))
+  const openids: string[] = []
+  let number = await store.madeUp(appid)
+  while (openids.length < count) {
+    const next = Array.from({ length: count - openids.length }, () => madeUpOpenid(appid, number++))
+    const known = new Set((await store.followers(appid, next)).map(({ openid }) => openid))
+    openids.push(...next.filter((openid) => !known.has(openid)))
+  }
+  if (count > 0) await store.setMadeUp(appid, number)
+  return openids
 }
 
 async function takeBack(store: Writes, appid: string, known: readonly Follower[], now: number): Promise<void> {
@@ -75,11 +79,7 @@ async function takeBack(store: Writes, appid: string, known: readonly Follower[]
 }
 
 /** Lets users leave: they are in no list of followers any more. Throws ControlError for one who was never known. */
-export async function unsubscribe(
-  { store, rules }: Deps,
-  appid: string,
-  openids: readonly string[],
-): Promise<string[]> {
+export async function unsubscribe({ store }: Deps, appid: string, openids: readonly string[]): Promise<string[]> {
   requireSound(openids)
   return store.exclusively(appid, async (store) => {
     await requireAccount(store, appid)
@@ -93,7 +93,7 @@ export async function unsubscribe(
       appid,
       leaving.map((before) => ({
         before,
-        after: { ...before, isSubscribed: false, tags: rules.tagsReturn ? before.tags : [] },
+        after: { ...before, isSubscribed: false, tags: tagsOnLeaving(before.tags) },
       })),
     )
     return [...names]

@@ -1,10 +1,11 @@
-import { type FollowerRecord, OPENID, WeChatError } from '../contract/index.ts'
+import { ControlError, type FollowerRecord, OPENID } from '../contract/index.ts'
 import { requireAccount } from './accounts.ts'
 import type { Deps } from './deps.ts'
 import { add, type Change, change } from './lists.ts'
-import { fromRecord, type RecordFault, type TagNames, tagNames, toRecord } from './records.ts'
+import { MAX_TAGS_OF_FOLLOWER } from './members.ts'
+import { faultOf, fromRecord, type RecordFault, type TagNames, tagNames, toRecord } from './records.ts'
 import type { ImportProgress, NewFollower, Writes } from './store.ts'
-import { addTag } from './tags.ts'
+import { addTag, hasRoom, nameIsSound } from './tags.ts'
 
 /** Why a record was not imported. */
 export interface Refusal extends RecordFault {
@@ -92,6 +93,7 @@ function importWith(
   })
 }
 
+// Of a record that will be refused all the same, no tag is made; what cannot be made stays unknown, and is refused.
 async function addMissingTags(
   store: Writes,
   rules: Deps['rules'],
@@ -99,19 +101,17 @@ async function addMissingTags(
   records: readonly FollowerRecord[],
   names: TagNames,
 ): Promise<boolean> {
-  const missing = new Set<string>()
-  for (const { tags = [] } of records) {
-    for (const tag of tags) if (typeof tag === 'string' && names.idOf(tag) === undefined) missing.add(tag)
+  const made = new Set<string>()
+  for (const record of records) {
+    const tags = new Set(record.tags)
+    const missing = [...tags].filter((tag) => names.idOf(tag) === undefined && !made.has(String(tag)))
+    if (missing.length === 0 || tags.size > MAX_TAGS_OF_FOLLOWER || faultOf(record)) continue
+    if (!missing.every((tag) => typeof tag === 'string' && nameIsSound(rules, tag))) continue
+    if (!(await hasRoom(store, appid, missing.length))) continue
+    for (const name of missing) await addTag(store, rules, appid, String(name))
+    for (const name of missing) made.add(String(name))
   }
-  let made = false
-  for (const name of missing) {
-    // A name that no tag can have stays unknown: its record is refused for that.
-    const tag = await addTag(store, rules, appid, name).catch((error: unknown) => {
-      if (!(error instanceof WeChatError)) throw error
-    })
-    made ||= tag !== undefined
-  }
-  return made
+  return made.size > 0
 }
 
 const putNew: Put = async (store, appid, records, { names, now, refuse }) => {
@@ -176,7 +176,7 @@ export function importRecords(
   const source = progress?.source ?? ''
   return importFollowers(deps, appid, { createTags, source }, async function* () {
     yield followers
-    return progress && { position: progress.position, line: progress.line }
+    return progress && progress.position > 0 ? { position: progress.position, line: progress.line } : undefined
   })
 }
 
@@ -203,7 +203,8 @@ export async function exportFollowers(
 ): Promise<Required<FollowerRecord>[]> {
   await requireAccount(store, appid)
   const [last] = after === '' ? [] : await store.followers(appid, [after])
+  if (after !== '' && !last) throw new ControlError(`${after} has never followed ${appid}`, "begin with after=''")
   const names = tagNames(await store.tags(appid))
   const followers = await store.followersAfter(appid, last?.place ?? 0, EXPORT_PAGE)
-  return followers.map((follower) => toRecord(follower, names))
+  return followers.slice(0, EXPORT_PAGE).map((follower) => toRecord(follower, names))
 }

@@ -2,6 +2,7 @@ import { type FollowerRecord, OPENID } from '../contract/index.ts'
 import { newFollower } from './following.ts'
 import { STARRED } from './lists.ts'
 import { MAX_TAGS_OF_FOLLOWER } from './members.ts'
+import { tagsOnLeaving } from './rules.ts'
 import type { CountedTag, Follower, NewFollower } from './store.ts'
 import { remarkIsSound } from './users.ts'
 
@@ -42,14 +43,15 @@ export function fromRecord(
   now: number,
 ): NewFollower | RecordFault {
   const known = before ?? newFollower(record.openid, now)
+  const isSubscribed = record.subscribed ?? known.isSubscribed
   const tags = record.tags ? idsOf(record.tags, names) : known.tags.filter((id) => names.nameOf(id) !== undefined)
   if ('problem' in tags) return tags
   return (
     faultOf(record) ?? {
       openid: record.openid,
-      isSubscribed: record.subscribed ?? known.isSubscribed,
+      isSubscribed,
       subscribeTime: record.subscribe_time ?? known.subscribeTime,
-      tags,
+      tags: isSubscribed ? tags : tagsOnLeaving(tags),
       remark: record.remark ?? known.remark,
       isBlacklisted: record.blacklisted ?? known.isBlacklisted,
       language: record.language ?? known.language,
@@ -61,11 +63,12 @@ export function fromRecord(
   )
 }
 
-function faultOf({ openid, remark = '' }: FollowerRecord): RecordFault | undefined {
+/** What is wrong with a record, its tags apart. */
+export function faultOf({ openid, remark = '' }: FollowerRecord): RecordFault | undefined {
   if (!OPENID.test(openid)) {
     return { problem: `${JSON.stringify(openid)} is no openid`, advice: 'write 28 letters, digits, _ and -, o first' }
   }
-  if (!remarkIsSound(remark)) return { problem: 'the remark is too long', advice: 'shorten it to 30 bytes in UTF-8' }
+  if (!remarkIsSound(remark)) return { problem: 'this can be no remark', advice: 'write 30 bytes in UTF-8 at most' }
   return undefined
 }
 

@@ -43,20 +43,18 @@ export const rulePoints = {
   }),
 } satisfies Record<RulePoint, Point<never, unknown>>
 
-/** Whether a user who follows again has the tags of before: no evidence, and lost is what the contract recommends. */
-const TAGS_RETURN = false
+/** The tags that a user who leaves will have on following again: none. No evidence; return `tags`, and they are kept. */
+export const tagsOnLeaving = (_tags: readonly number[]): readonly number[] => []
 
 /** One set of rules: what each point comes to. */
 export type Rules = {
   readonly name: RuleSet
   readonly other: RuleSet
-  readonly tagsReturn: boolean
 } & { readonly [P in RulePoint]: (typeof rulePoints)[P]['documented'] }
 
 const setOf = (name: RuleSet, other: RuleSet): Rules => ({
   name,
   other,
-  tagsReturn: TAGS_RETURN,
   nameTooLong: rulePoints.nameTooLong[name],
   unicodeEscapes: rulePoints.unicodeEscapes[name],
 })

@@ -3,7 +3,7 @@ import type { Deps } from './deps.ts'
 import { clearStep } from './leftovers.ts'
 import { STARRED } from './lists.ts'
 import type { Rules } from './rules.ts'
-import type { CountedTag, Tag, Writes } from './store.ts'
+import type { CountedTag, Reads, Tag, Writes } from './store.ts'
 
 const MAX_TAGS = 100
 
@@ -32,14 +32,16 @@ export async function addTag(store: Writes, rules: Rules, appid: string, name: s
   if (named !== undefined) throw new WeChatError('TAG_NAME_INVALID')
   const id = idAfter(highestId)
   // Ids are counted from 100: an account has to be counted only once they have come to 200.
-  if (id >= FIRST_TAG_ID + MAX_TAGS && (await store.countTags(appid, FIRST_TAG_ID)) >= MAX_TAGS) {
-    throw new WeChatError('TOO_MANY_TAGS')
-  }
+  if (id >= FIRST_TAG_ID + MAX_TAGS && !(await hasRoom(store, appid, 1))) throw new WeChatError('TOO_MANY_TAGS')
 
   const tag = { id, name }
   await store.insertTag(appid, tag)
   return tag
 }
+
+/** Whether an account can have so many tags more. */
+export const hasRoom = async (store: Reads, appid: string, more: number): Promise<boolean> =>
+  (await store.countTags(appid, FIRST_TAG_ID)) + more <= MAX_TAGS
 
 function requireName(rules: Rules, name: string): void {
   const fault = nameFault(rules, name)

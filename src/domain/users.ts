@@ -78,4 +78,8 @@ export async function updateRemark({ store }: Deps, appid: string, openid: strin
 }
 
 /** Whether a text can be a remark: 30 bytes in UTF-8 at most (observed; the page says less than 30). */
-export const remarkIsSound = (remark: string): boolean => Buffer.byteLength(remark) <= MAX_REMARK
+export const remarkIsSound = (remark: string): boolean =>
+  Buffer.byteLength(remark) <= MAX_REMARK && !HALF_A_CHARACTER.test(remark)
+
+// One of a surrogate pair: nothing that UTF-8 can say.
+const HALF_A_CHARACTER = /\p{Cs}/u

@@ -3,6 +3,7 @@ import {
   contract,
   type InterfaceDeclaration,
   type InterfaceName,
+  type RulePoint,
   WeChatError,
 } from '../contract/index.ts'
 import type { Caller, Deps } from '../domain/deps.ts'
@@ -58,9 +59,11 @@ async function outcome(
   const spec = contract[name]
   const caller = await authorize(deps, spec, parameter(query, 'access_token'), ip)
   requireMethod(spec, method)
+  if (spec.credential === 'admin') return handle(deps, name, caller, await controlInput(spec, body, query))
+
   const inQuery = spec.http.startsWith('GET') || (method === 'GET' && body.length === 0)
   const text = inQuery ? undefined : bodyText(body)
-  const input = spec.credential === 'admin' ? await controlInput(spec, text, query) : read(deps, name, text, query)
+  const input = read(deps, name, text, query)
   const apart = text === undefined ? [] : pointsApart(spec, text, input)
   if (apart.length > 0) {
     note.text = await noteFor(deps, apart, async (deps) => handle(deps, name, caller, read(deps, name, text, query)))
@@ -74,6 +77,12 @@ function requireMethod({ http, alsoGet }: InterfaceDeclaration, method: string):
   throw new WeChatError(required === 'GET' ? 'REQUIRE_GET' : 'REQUIRE_POST')
 }
 
+// Observed for the names of tags; of other texts nothing is known.
+const isTold = (name: InterfaceName, point: RulePoint): boolean => {
+  const { rulePoints = [] }: InterfaceDeclaration = contract[name]
+  return rulePoints.includes(point)
+}
+
 const readers = Object.fromEntries(
   Object.entries(contract).map(([name, { request }]) => [name, compileReader(request)]),
 ) as Record<InterfaceName, Read>
@@ -82,7 +91,7 @@ function read({ rules }: Deps, name: InterfaceName, text: string | undefined, qu
   return readers[name](
     text === undefined
       ? Object.fromEntries([...new URLSearchParams(query)].toReversed())
-      : parseObject(rules.unicodeEscapes(text)),
+      : parseObject(isTold(name, 'unicodeEscapes') ? rules.unicodeEscapes(text) : text),
   )
 }
 

@@ -1,19 +1,10 @@
 import type { TSchema } from 'typebox'
 import { ControlError, type InterfaceDeclaration } from '../contract/index.ts'
-import { compileReader, parseObject } from './wire.ts'
+import { bodyText, compileReader, parseObject } from './wire.ts'
 
-/**
- * What a control interface was asked, read strictly: unlike a call of the platform, a mistake is told. `text` is the
- * body; undefined: the request is in the query. Throws ControlError.
- */
-export async function controlInput(
-  spec: InterfaceDeclaration,
-  text: string | undefined,
-  query: string,
-): Promise<unknown> {
-  if (text === undefined) return compileReader(spec.request)(Object.fromEntries(new URLSearchParams(query)))
-
-  const given = parsed(text)
+/** What a control interface was asked, read strictly: unlike a call of the platform, a mistake is told. Throws ControlError. */
+export async function controlInput(spec: InterfaceDeclaration, body: Uint8Array, query: string): Promise<unknown> {
+  const given = spec.http.startsWith('GET') ? Object.fromEntries(new URLSearchParams(query)) : parsed(body)
   const { shapeFaults } = await import('./shape.ts') // loading it takes longer than all the rest
   const [fault] = shapeFaults(spec.request, given)
   if (fault) throw new ControlError(`${fault.path.join('.') || 'the request'}: ${fault.problem}`, fault.advice)
@@ -25,10 +16,13 @@ const defaults = ({ request }: InterfaceDeclaration): object => {
   return Object.fromEntries(Object.entries(properties).map(([key, schema]) => [key, compileReader(schema)(undefined)]))
 }
 
-function parsed(text: string): object {
+function parsed(body: Uint8Array): object {
   try {
-    return parseObject(text)
+    return parseObject(bodyText(body))
   } catch {
-    throw new ControlError('the body is no JSON object', 'send one, as the OpenAPI document describes it')
+    throw new ControlError(
+      'the body is no JSON object of 1 MiB at most',
+      'send one, as the OpenAPI document describes it',
+    )
   }
 }

@@ -52,7 +52,13 @@ function faultsOf(root: TSchema, error: SchemaError, value: unknown): Fault[] {
     return [{ path, problem, advice: `choose one${described(schema)}` }]
   }
   if (error.message === 'must be string' && (typeof value === 'number' || typeof value === 'boolean')) {
-    return [{ path, problem: `${shown} is a ${typeof value} to YAML`, advice: `put it in quotes${described(schema)}` }]
+    return [
+      {
+        path,
+        problem: `${shown} is a ${typeof value}, where a text is wanted`,
+        advice: `put it in quotes${described(schema)}`,
+      },
+    ]
   }
   if (error.message === 'must be boolean') {
     return [{ path, problem: `${shown} is neither true nor false`, advice: 'write one of them' }]

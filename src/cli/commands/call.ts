@@ -27,7 +27,8 @@ export async function call(name: string, json: string, options: CallOptions): Pr
     console.log(JSON.stringify(await client[name](input)))
   } catch (error) {
     if (error instanceof WeChatError) {
-      console.log(JSON.stringify({ errcode: error.errcode, errmsg: error.errmsg }))
+      const { errcode, errmsg, fail_openid_list } = error
+      console.log(JSON.stringify({ errcode, errmsg, fail_openid_list }))
       process.exitCode = 1
       return
     }
