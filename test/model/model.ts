@@ -39,9 +39,8 @@ export function makeGroup(model: Model, name: string): Outcome {
 }
 
 export function renameTag(model: Model, id: number, name: string): Outcome {
-  const named = idOf(model, name)
   if (!model.tags.has(id)) return 'INVALID_TAG_ID'
-  if (named !== undefined && named !== id) return 'TAG_NAME_INVALID'
+  if (model.tags.get(id) !== name && idOf(model, name) !== undefined) return 'TAG_NAME_INVALID'
   model.tags.set(id, name)
   return undefined
 }
@@ -107,14 +106,18 @@ export function move(model: Model, openids: readonly string[], group: number): O
 }
 
 export function take(model: Model, records: readonly FollowerRecord[]): Outcome {
-  for (const { tags = [] } of records) for (const tag of tags) if (typeof tag === 'string') makeTag(model, tag)
+  for (const { tags = [] } of records) {
+    const missing = tags.filter((tag): tag is string => typeof tag === 'string' && idOf(model, tag) === undefined)
+    if (model.tags.size + missing.length <= 101) for (const name of missing) makeTag(model, name)
+  }
   for (const { openid, ...said } of records) {
     const before = model.users.get(openid) ?? { here: true, tags: [], black: false, remark: '' }
     const tags = said.tags?.map((tag) => (typeof tag === 'string' ? idOf(model, tag) : tag))
     if (tags?.includes(undefined)) continue // no room for that tag: the record is refused
+    const here = said.subscribed ?? before.here
     model.users.set(openid, {
-      here: said.subscribed ?? before.here,
-      tags: tags?.flatMap((tag) => tag ?? []) ?? before.tags,
+      here,
+      tags: here ? (tags?.flatMap((tag) => tag ?? []) ?? before.tags) : [],
       black: said.blacklisted ?? before.black,
       remark: said.remark ?? before.remark,
     })
