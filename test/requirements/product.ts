@@ -138,22 +138,22 @@ export const product = {
     evidence: 'inferred',
   },
   'witness.wechat-api': {
-    says: 'wechat-api 1.35.1, unmodified, gets a token, creates, lists, and is refused a duplicate and a long name.',
+    says: 'wechat-api 1.35.1, unmodified, goes through all that it has of tags, users and groups, and is told refusals.',
     source: 'the package on npm',
     evidence: 'observed',
   },
   'witness.co-wechat-api': {
-    says: 'co-wechat-api 3.11.0, unmodified, gets a token, creates, lists, and is refused a duplicate and a long name.',
+    says: 'co-wechat-api 3.11.0, unmodified, goes through all that it has of tags, users and groups, and is told refusals.',
     source: 'the package on npm',
     evidence: 'observed',
   },
   'witness.node-easywechat': {
-    says: 'node-easywechat 3.6.2, unmodified, gets a token, creates, lists, and is refused a duplicate and a long name.',
+    says: 'node-easywechat 3.6.2, unmodified, goes through all that it has of tags, users and groups, and is told refusals.',
     source: 'the package on npm',
     evidence: 'observed',
   },
   'witness.tnwx': {
-    says: 'tnwx 2.5.6, unmodified, gets a token, creates, lists, and is refused a duplicate and a long name.',
+    says: 'tnwx 2.5.6, unmodified, goes through all that it has of tags, users and groups, and is told refusals.',
     source: 'the package on npm',
     evidence: 'observed',
   },

@@ -36,4 +36,5 @@ accounts:
     status: active                  # active | secretFrozen (40243) | frozen (50007, 48004)
     ipWhitelist: []                 # addresses or CIDR blocks; empty: any
     tags: []                        # [广东, { id: 134, name: 深圳 }]
+    followers: 0                    # how many to make up, or a list of openids or of { openid, tags: [广东], … }
 `
