@@ -40,7 +40,10 @@ const segmentOf = (row: Row): Segment => ({
   isStored: true,
 })
 
-/** The openids of a list in order of place, after that one. */
+/**
+ * The openids of a list in order of place, after that one. Where the engine answers at once nothing is waited for, so
+ * that no change of the rows comes in between.
+ */
 export async function membersAfter(
   query: Query,
   appid: string,
@@ -49,15 +52,17 @@ export async function membersAfter(
   limit: number,
 ): Promise<string[]> {
   // The segment in which the place before lies; what follows it is read whole.
-  const [row] = await query(
+  const asked = query(
     `select first, steps, openids from members where appid = $1 and era = ${ERA} and tagid = $2 and first <= $3
     order by first desc limit 1`,
     [appid, tagid, afterPlace],
   )
+  const [row] = asked instanceof Promise ? await asked : asked
   const found = row ? openidsOf(row).slice(placesOf(row).filter((place) => place <= afterPlace).length) : []
   for (let last = Number(row?.first ?? 0); found.length < limit; ) {
     const segments = Math.ceil((limit - found.length) / FULL)
-    const [stretch] = await query(STRETCH, [appid, tagid, last, segments])
+    const asked = query(STRETCH, [appid, tagid, last, segments])
+    const [stretch] = asked instanceof Promise ? await asked : asked
     if (stretch?.last == null) break
     found.push(...openidsOf(stretch))
     last = Number(stretch.last)
