@@ -38,7 +38,7 @@ describe.each(['memory', 'file'])('any sequence of operations (%s)', (kind) => {
   }, async () => {
     await fc.assert(
       fc.asyncProperty(sequence, ({ tags, operations }) => run(kind, TAGS.slice(0, tags), operations)),
-      { numRuns: Number(RUNS ?? 20), ...(RUNS === undefined && { seed: 8240 }) },
+      { numRuns: Number(RUNS ?? 20), ...(RUNS === undefined && { seed: 8240, interruptAfterTimeLimit: 45_000 }) },
     )
   })
 })
