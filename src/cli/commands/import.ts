@@ -119,7 +119,7 @@ async function oneChange(
     end = from
     for await (const piece of pieces(source, read, from)) {
       for (const line of piece.lines) lines.push(line)
-      unread.push(...piece.problems)
+      for (const problem of piece.problems) unread.push(problem)
       end = piece.end
       yield piece.records
       progress.at(end)
