@@ -164,8 +164,10 @@ export function memberLists(query: Query): MemberLists {
       tagid,
       members.map(({ place }) => place),
     )
+    let at = 0
     for (const member of members) {
-      const segment = segments.findLast(({ first }) => first <= member.place) ?? segments[0]
+      while ((segments[at + 1]?.first ?? Infinity) <= member.place) at++
+      const segment = segments[at]
       if (segment) edit(segment, member)
     }
     for (const segment of segments) {
