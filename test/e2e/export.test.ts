@@ -6,7 +6,8 @@ import { APPID, exported, openid, writeFollowers } from './followers.ts'
 import { run, serve, start } from './process.ts'
 
 const AWKWARD = [
-  { tags: ['a,b', 'c|d', 'e\\f', '#134', '#', 'x"y'], remark: ' leading', subscribed: false, subscribe_time: 0 },
+  { tags: ['a,b', 'c|d', 'e\\f', '#134', '#', 'x"y'], remark: ' leading', subscribe_time: 0 },
+  { remark: 'gone', subscribed: false, subscribe_time: 0 },
   { remark: 'two\nlines, "quoted"', language: '', subscribe_scene: '', unionid: '\\', qr_scene: 7 },
   { remark: '😀\\', tags: ['😀 广东', ' x '], blacklisted: true, qr_scene_str: '\r\n' },
   { remark: '\\', language: 'zh_TW', qr_scene_str: '\\\\' },
