@@ -35,6 +35,5 @@ export function sweeper(store: Store): Deps['leftBehind'] {
   return leftBehind
 }
 
-// As long as it has worked, so that at most half of the machine's time is its own; it keeps no process alive.
-const pause = (milliseconds: number): Promise<void> =>
-  new Promise((resolve) => void setTimeout(resolve, milliseconds).unref())
+// Three times as long as it has worked, so that three quarters of the time are others'; it keeps no process alive.
+const pause = (worked: number): Promise<void> => new Promise((resolve) => void setTimeout(resolve, 3 * worked).unref())

@@ -9,6 +9,9 @@ export async function currentEra(query: Query, appid: string): Promise<number> {
   return Number(row?.era ?? 0)
 }
 
+// Some 100 members, when their lists are full.
+const ROWS_AT_ONCE = 4
+
 // In the column of tags: all of the era.
 const WHOLE = -2
 
@@ -47,22 +50,22 @@ export const eraWrites = (query: Query): EraWrites => ({
     return leftover
   },
 
+  // In a past era all goes at once, and a living tag may have the id.
   async takeMembers({ appid, era, tagid = WHOLE }, limit) {
-    // Each row has one member at least. In a past era all goes at once, and a living tag may have the id.
-    const rows = await query(
-      `select first, openids from members where appid = $1 and era = $2 and era = ${ERA} and tagid = $3
-      order by first limit $4`,
-      [appid, era, tagid, limit],
-    )
     const taken: string[] = []
-    for (const { first, openids } of rows) {
-      if (taken.length >= limit) break
-      taken.push(...(String(openids).match(/.{28}/g) ?? []))
-      await query('delete from members where appid = $1 and era = $2 and tagid = $3 and first = $4', [
+    while (taken.length < limit) {
+      const rows = await query(
+        `select first, openids from members where appid = $1 and era = $2 and era = ${ERA} and tagid = $3
+        order by first limit ${ROWS_AT_ONCE}`,
+        [appid, era, tagid],
+      )
+      if (rows.length === 0) break
+      for (const { openids } of rows) taken.push(...(String(openids).match(/.{28}/g) ?? []))
+      await query('delete from members where appid = $1 and era = $2 and tagid = $3 and first <= $4', [
         appid,
         era,
         tagid,
-        Number(first),
+        Number(rows.at(-1)?.first),
       ])
     }
     return taken

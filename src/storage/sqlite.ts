@@ -63,9 +63,15 @@ function locked(Engine: Engine, path: string): Connection {
   return lock
 }
 
+// Kibibytes of pages that a connection keeps at most: with SQLite's own 2000 each look at one follower of ten million
+// reads some ten pages anew.
+const WRITER_CACHE = 32_768
+const READER_CACHE = 16_384
+
 function onFile(writer: Connection, openReader: () => Connection, lock: Connection): Database {
-  writer.exec('pragma journal_mode = wal; pragma synchronous = full')
+  writer.exec(`pragma journal_mode = wal; pragma synchronous = full; pragma cache_size = -${WRITER_CACHE}`)
   const reader = openReader()
+  reader.exec(`pragma cache_size = -${READER_CACHE}`)
   const { transaction, end } = groupCommit(writer, queryOn(writer))
   return {
     query: queryOn(reader),
