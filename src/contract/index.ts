@@ -1,11 +1,28 @@
 /** What each interface is: plain data, from which routes, client, OpenAPI document and reference are derived. */
-import * as admin from './admin.ts'
-import * as blacklist from './blacklist.ts'
-import * as groups from './groups.ts'
-import * as members from './members.ts'
-import * as tags from './tags.ts'
-import * as tokens from './tokens.ts'
-import * as users from './users.ts'
+import {
+  deleteAccount,
+  emptyAccount,
+  exportFollowers,
+  getImportProgress,
+  getOpenApi,
+  importFollowers,
+  subscribe,
+  unsubscribe,
+} from './admin.ts'
+import { batchBlacklist, batchUnblacklist, getBlacklist } from './blacklist.ts'
+import {
+  batchUpdateGroupMembers,
+  createGroup,
+  deleteGroup,
+  getGroupId,
+  getGroups,
+  updateGroup,
+  updateGroupMember,
+} from './groups.ts'
+import { batchTagging, batchUntagging, getTagFans, getTagidList } from './members.ts'
+import { createTag, deleteTag, getTags, updateTag } from './tags.ts'
+import { getAccessToken, getStableAccessToken } from './tokens.ts'
+import { batchUserinfo, getFans, updateRemark, userInfo } from './users.ts'
 
 export { ControlError, type ErrorEntry, type ErrorName, type ErrorReply, errors, WeChatError } from './errors.ts'
 export { type FollowerRecord, FollowerSchema, OPENID } from './follower.ts'
@@ -21,7 +38,40 @@ export {
 export { type Seed, SeedSchema } from './seed.ts'
 
 /** Every interface by its name. */
-export const contract = { ...tokens, ...tags, ...members, ...users, ...blacklist, ...groups, ...admin }
+export const contract = {
+  getAccessToken,
+  getStableAccessToken,
+  createTag,
+  getTags,
+  updateTag,
+  deleteTag,
+  getTagFans,
+  batchTagging,
+  batchUntagging,
+  getTagidList,
+  getFans,
+  userInfo,
+  batchUserinfo,
+  updateRemark,
+  getBlacklist,
+  batchBlacklist,
+  batchUnblacklist,
+  createGroup,
+  getGroups,
+  getGroupId,
+  updateGroup,
+  deleteGroup,
+  updateGroupMember,
+  batchUpdateGroupMembers,
+  getOpenApi,
+  subscribe,
+  unsubscribe,
+  importFollowers,
+  getImportProgress,
+  exportFollowers,
+  emptyAccount,
+  deleteAccount,
+}
 
 /** The type of `contract`: from it every derived thing takes its types. */
 export type Contract = typeof contract

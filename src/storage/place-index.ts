@@ -1,11 +1,10 @@
 import type { Query } from './database.ts'
+import { MINOR_BITS, sortedPairs } from './sorted-pairs.ts'
 
 /** What finds an openid: a number that hardly any other openid of the account has. */
 export type Fingerprint = (openid: string) => number
 
-// Bits of a fingerprint, and of the number of an openid within one change: together 64, so that they sort as one.
 const PRINT_BITS = 42
-const NUMBER_BITS = 22n
 
 /** A hash of 42 bits: among 10 million openids it brings together some 11 pairs, which then stand side by side. */
 export function fingerprint(openid: string): number {
@@ -45,25 +44,27 @@ export function placeIndex(
   print: Fingerprint,
   openidAt: (appid: string, place: number) => Promise<string>,
 ): PlaceIndex {
-  let keys = new BigUint64Array(64)
-  let count = 0
+  // Each fingerprint with what its place is above the first.
+  const added = sortedPairs()
   let firstPlace = 0
   const repeated: string[] = []
 
-  async function insertMany(appid: string, era: number, batch: BigUint64Array): Promise<void> {
+  const placeOf = (index: number): number => firstPlace + added.minor(index)
+
+  async function insertMany(appid: string, era: number, from: number): Promise<void> {
     const values: (string | number)[] = []
-    for (const key of batch) values.push(appid, era, Number(key >> NUMBER_BITS), placeOf(key))
+    for (let index = from; index < from + ROWS; index++) values.push(appid, era, added.major(index), placeOf(index))
     try {
       await query(INSERT_MANY, values)
     } catch (error) {
       if (!isConflict(error)) throw error
-      for (const key of batch) await insertOne(appid, era, key)
+      for (let index = from; index < from + ROWS; index++) await insertOne(appid, era, index)
     }
   }
 
-  async function insertOne(appid: string, era: number, key: bigint): Promise<void> {
-    const place = placeOf(key)
-    for (let at = Number(key >> NUMBER_BITS); ; at++) {
+  async function insertOne(appid: string, era: number, index: number): Promise<void> {
+    const place = placeOf(index)
+    for (let at = added.major(index); ; at++) {
       const [taken] = await query('select place from places where appid = $1 and era = $2 and print = $3', [
         appid,
         era,
@@ -75,36 +76,28 @@ export function placeIndex(
     }
   }
 
-  const placeOf = (key: bigint): number => firstPlace + Number(BigInt.asUintN(Number(NUMBER_BITS), key))
-
   return {
-    isEmpty: () => count === 0,
+    isEmpty: () => added.length() === 0,
     repeated,
     add(openid, place) {
-      if (count === 0) firstPlace = place
-      if (count === keys.length) {
-        const more = new BigUint64Array(2 * count)
-        more.set(keys)
-        keys = more
-      }
-      keys[count++] = (BigInt(print(openid)) << NUMBER_BITS) | BigInt(place - firstPlace)
+      if (added.length() === 0) firstPlace = place
+      added.add(print(openid), place - firstPlace)
     },
     async write(appid, era) {
-      const sorted = keys.subarray(0, count).sort()
-      count = 0
-      let at = 0
-      for (; at + ROWS <= sorted.length; at += ROWS) await insertMany(appid, era, sorted.subarray(at, at + ROWS))
-      for (const key of sorted.subarray(at)) await insertOne(appid, era, key)
+      added.sort()
+      const many = added.length() - (added.length() % ROWS)
+      for (let index = 0; index < many; index += ROWS) await insertMany(appid, era, index)
+      for (let index = many; index < added.length(); index++) await insertOne(appid, era, index)
+      added.clear()
     },
     clear() {
-      count = 0
+      added.clear()
       repeated.length = 0
-      if (keys.length > 2 ** 16) keys = new BigUint64Array(64)
     },
   }
 }
 
 /** So many openids are added to the index at most before it is written. */
-export const MOST_ADDED = 2 ** Number(NUMBER_BITS)
+export const MOST_ADDED = 2 ** MINOR_BITS
 
 const isConflict = (error: unknown): boolean => /unique constraint/i.test(String(error))
