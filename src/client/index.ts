@@ -22,7 +22,10 @@ export interface ClientOptions {
   readonly fetch?: (input: Request) => Promise<Response>
 }
 
-/** A method for every interface, named as the interface. Each throws WeChatError when it is refused. */
+/**
+ * A method for every interface, named as the interface. One of the platform throws WeChatError when it is refused. A
+ * control interface throws a plain Error that says what is wrong and what to do, as all do when nobody answers.
+ */
 export type Client = { readonly [Name in InterfaceName]: Method<Contract[Name]> }
 
 type Method<I extends InterfaceDeclaration> =

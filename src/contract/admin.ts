@@ -5,7 +5,13 @@ import { defineInterface } from './interface.ts'
 const strict = { additionalProperties: false }
 const docs = 'https://spec.openapis.org/oas/v3.1.1.html'
 const Appid = Type.String({ description: 'The account: wx and 16 hex digits' })
-const Openids = Type.Array(Type.String({ description: '28 characters, o first' }))
+const Openids = Type.Array(Type.String({ description: '28 characters, o first' }), {
+  description: '10,000 at most',
+})
+const SomeOpenids = Type.Array(Type.String({ description: '28 characters, o first' }), {
+  maxItems: 1000,
+  description: '1,000 at most',
+})
 const appid = 'wx8240000000000001'
 const openid = 'ocYxcuBt0mRugKZ7tGAHPnUaOW7Y'
 
@@ -38,7 +44,7 @@ export const subscribe = defineInterface({
   request: Type.Object(
     {
       appid: Appid,
-      openids: Type.Optional(Openids),
+      openids: Type.Optional(SomeOpenids),
       count: Type.Optional(Type.Integer({ minimum: 0, maximum: 10_000, description: 'New followers, 10,000 at most' })),
     },
     strict,
@@ -54,7 +60,7 @@ export const unsubscribe = defineInterface({
   docs,
   http: 'POST /_jadeite/followers/unsubscribe',
   credential: 'admin',
-  request: Type.Object({ appid: Appid, openids: Openids }, strict),
+  request: Type.Object({ appid: Appid, openids: SomeOpenids }, strict),
   response: Type.Object({ openids: Openids }),
   errors: [],
   example: { request: { appid, openids: [openid] }, response: { openids: [openid] } },
@@ -77,7 +83,7 @@ export const importFollowers = defineInterface({
   request: Type.Object(
     {
       appid: Appid,
-      followers: Type.Array(FollowerSchema),
+      followers: Type.Array(FollowerSchema, { maxItems: 1000, description: '1,000 at most' }),
       createTags: Type.Optional(Type.Boolean({ description: 'Make tags that a name stands for; default false' })),
       progress: Type.Optional(
         Type.Object({ source: Type.String({ description: 'What tells the source' }), ...Progress }, strict),

@@ -5,6 +5,9 @@ const strict = { additionalProperties: false }
 /** An openid as the platform gives them out: 28 characters, o first. */
 export const OPENID = /^o[\w-]{27}$/
 
+/** What to do about a text that is none. */
+export const OPENID_ADVICE = 'write 28 letters, digits, _ and -, o first'
+
 const text = (description: string) => Type.Optional(Type.String({ description }))
 
 /** A follower as seeds, imports and exports write it; what is left out has a default. */

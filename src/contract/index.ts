@@ -25,7 +25,7 @@ import { getAccessToken, getStableAccessToken } from './tokens.ts'
 import { batchUserinfo, getFans, updateRemark, userInfo } from './users.ts'
 
 export { ControlError, type ErrorEntry, type ErrorName, type ErrorReply, errors, WeChatError } from './errors.ts'
-export { type FollowerRecord, FollowerSchema, OPENID } from './follower.ts'
+export { type FollowerRecord, FollowerSchema, OPENID, OPENID_ADVICE } from './follower.ts'
 export {
   type AccountKind,
   generalErrors,

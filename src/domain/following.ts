@@ -1,4 +1,4 @@
-import { ControlError, OPENID } from '../contract/index.ts'
+import { ControlError, OPENID, OPENID_ADVICE } from '../contract/index.ts'
 import { requireAccount } from './accounts.ts'
 import type { Deps } from './deps.ts'
 import { add, change } from './lists.ts'
@@ -47,16 +47,23 @@ export async function subscribe(
   })
 }
 
-// Some that could be made up may be known already, from an import.
+// How many that could be made up are looked up at once.
+const LOT = 1000
+
+// Some may be known already, from an import. The more of them, the longer the leaps over them.
 async function madeUp(store: Writes, appid: string, count: number): Promise<string[]> {
+  if (count === 0) return []
   const openids: string[] = []
   let number = await store.madeUp(appid)
-  while (openids.length < count) {
-    const next = Array.from({ length: count - openids.length }, () => madeUpOpenid(appid, number++))
-    const known = new Set((await store.followers(appid, next)).map(({ openid }) => openid))
-    openids.push(...next.filter((openid) => !known.has(openid)))
+  for (let leap = 0; openids.length < count; ) {
+    const lot = Array.from({ length: LOT }, (_, index) => madeUpOpenid(appid, number + index))
+    const known = new Set((await store.followers(appid, lot)).map(({ openid }) => openid))
+    const fresh = lot.filter((openid) => !known.has(openid)).slice(0, count - openids.length)
+    openids.push(...fresh)
+    leap = fresh.length > 0 ? 0 : 2 * leap + LOT
+    number += openids.length < count ? LOT + leap : lot.indexOf(openids.at(-1) ?? '') + 1
   }
-  if (count > 0) await store.setMadeUp(appid, number)
+  await store.setMadeUp(appid, number)
   return openids
 }
 
@@ -102,6 +109,5 @@ export async function unsubscribe({ store }: Deps, appid: string, openids: reado
 
 function requireSound(openids: readonly string[]): void {
   const wrong = openids.find((openid) => !OPENID.test(openid))
-  if (wrong !== undefined)
-    throw new ControlError(`${JSON.stringify(wrong)} is no openid`, 'write 28 letters, digits, _ and -, o first')
+  if (wrong !== undefined) throw new ControlError(`${JSON.stringify(wrong)} is no openid`, OPENID_ADVICE)
 }

@@ -5,7 +5,7 @@ import { livingTags } from './members.ts'
 import { knownFollowers, requireFollower, requireList } from './openids.ts'
 import type { Rules } from './rules.ts'
 import type { CountedTag, Tag } from './store.ts'
-import { idAfter, isSystem, nameFault, removeTag } from './tags.ts'
+import { idAfter, isSystem, nameFault, removeTag, requireThere } from './tags.ts'
 import { groupOf } from './users.ts'
 
 const MAX_GROUPS = 500
@@ -15,6 +15,7 @@ const MAX_BATCH = 50
 export async function createGroup({ store, rules }: Deps, appid: string, name: string): Promise<Tag> {
   requireName(rules, name)
   return store.exclusively(appid, async (store) => {
+    await requireThere(store, appid)
     if ((await store.countTags(appid, STARRED + 1)) >= MAX_GROUPS) throw new WeChatError('TOO_MANY_GROUPS')
     const group = { id: idAfter((await store.tagCensus(appid, name)).highestId), name }
     await store.insertTag(appid, group)

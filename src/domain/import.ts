@@ -1,9 +1,9 @@
-import { ControlError, type FollowerRecord, OPENID } from '../contract/index.ts'
+import { type FollowerRecord, OPENID } from '../contract/index.ts'
 import { requireAccount } from './accounts.ts'
 import type { Deps } from './deps.ts'
 import { add, type Change, change } from './lists.ts'
 import { MAX_TAGS_OF_FOLLOWER } from './members.ts'
-import { faultOf, fromRecord, type RecordFault, type TagNames, tagNames, toRecord } from './records.ts'
+import { faultOf, fromRecord, type RecordFault, type TagNames, tagNames } from './records.ts'
 import type { ImportProgress, NewFollower, Writes } from './store.ts'
 import { addTag, hasRoom, nameIsSound } from './tags.ts'
 
@@ -22,14 +22,20 @@ export interface Imported {
 /** Records in batches; at the end, how far their source has come (undefined: it is done). */
 export type Batches = AsyncGenerator<readonly FollowerRecord[], ImportProgress | undefined>
 
+/** How records are imported. */
 export interface ImportOptions {
+  /** Make tags that a name stands for. */
   readonly createTags: boolean
   /** What tells the source; '' where nobody will go on with it. */
   readonly source: string
+  /** How many followers have been made up with these. */
+  readonly madeUp?: number
 }
 
 /** The records of a change are not all new, so that it must be made with a look at each. */
-class Repeated extends Error {}
+class Repeated extends Error {
+  override readonly name = 'Repeated'
+}
 
 /**
  * Imports records in one change. It is taken first that all openids are new, which is four times as fast; when one is
@@ -50,20 +56,25 @@ export async function importFollowers(
 }
 
 /** What the records of a batch are put by; `refuse` takes note of one by its number in the batch. */
-interface Reading {
+interface RecordContext {
   readonly names: TagNames
   readonly now: number
   readonly refuse: (index: number, fault: RecordFault) => void
 }
 
 /** Puts the records of a batch, and tells how many were new. */
-type Put = (store: Writes, appid: string, records: readonly FollowerRecord[], reading: Reading) => Promise<number>
+type PutRecords = (
+  store: Writes,
+  appid: string,
+  records: readonly FollowerRecord[],
+  context: RecordContext,
+) => Promise<number>
 
 function importWith(
-  put: Put,
+  put: PutRecords,
   { store, rules, now }: Deps,
   appid: string,
-  { createTags, source }: ImportOptions,
+  { createTags, source, madeUp }: ImportOptions,
   batches: Batches,
 ): Promise<Imported> {
   return store.exclusively(appid, async (store) => {
@@ -77,6 +88,7 @@ function importWith(
       if (done) {
         if ((await store.repeated(appid)).length > 0) throw new Repeated()
         if (source !== '') await store.setImportProgress(appid, source, value)
+        if (madeUp !== undefined) await store.setMadeUp(appid, madeUp)
         return { added, changed: seen - refused.length - added, refused }
       }
       if (createTags && (await addMissingTags(store, rules, appid, value, names))) {
@@ -88,6 +100,8 @@ function importWith(
         now: now(),
         refuse: (index, fault) => refused.push({ index: first + index, ...fault }),
       })
+      // A file that is imported again is told by its beginning.
+      if (seen === 0 && (await store.repeated(appid)).length > 0) throw new Repeated()
       seen += value.length
     }
   })
@@ -114,7 +128,7 @@ async function addMissingTags(
   return made.size > 0
 }
 
-const putNew: Put = async (store, appid, records, { names, now, refuse }) => {
+const putNew: PutRecords = async (store, appid, records, { names, now, refuse }) => {
   const followers: NewFollower[] = []
   for (const [index, record] of records.entries()) {
     const follower = fromRecord(record, names, undefined, now)
@@ -125,7 +139,7 @@ const putNew: Put = async (store, appid, records, { names, now, refuse }) => {
   return followers.length
 }
 
-const putKnown: Put = async (store, appid, records, { names, now, refuse }) => {
+const putKnown: PutRecords = async (store, appid, records, { names, now, refuse }) => {
   let added = 0
   for (const part of withoutRepeats(records)) {
     const openids = part.map(({ record }) => record.openid).filter((openid) => OPENID.test(openid))
@@ -185,26 +199,4 @@ export interface RecordBatch {
   readonly followers: readonly FollowerRecord[]
   readonly createTags: boolean
   readonly progress?: (ImportProgress & { readonly source: string }) | undefined
-}
-
-/** How far the import of a source has come; nothing for one that was never begun, or is done. */
-export async function importProgress({ store }: Deps, appid: string, source: string): Promise<ImportProgress> {
-  await requireAccount(store, appid)
-  return (await store.importProgress(appid, source)) ?? { position: 0, line: 0 }
-}
-
-const EXPORT_PAGE = 1000
-
-/** Those who come after that follower, as records; an empty page is the end. Throws ControlError. */
-export async function exportFollowers(
-  { store }: Deps,
-  appid: string,
-  after: string,
-): Promise<Required<FollowerRecord>[]> {
-  await requireAccount(store, appid)
-  const [last] = after === '' ? [] : await store.followers(appid, [after])
-  if (after !== '' && !last) throw new ControlError(`${after} has never followed ${appid}`, "begin with after=''")
-  const names = tagNames(await store.tags(appid))
-  const followers = await store.followersAfter(appid, last?.place ?? 0, EXPORT_PAGE)
-  return followers.slice(0, EXPORT_PAGE).map((follower) => toRecord(follower, names))
 }

@@ -1,8 +1,8 @@
 import { change } from './lists.ts'
 import type { Leftover, Writes } from './store.ts'
 
-/** How many members or rows are cleared in one change: some 5 ms. */
-const STEP = 240
+/** How many members or rows are cleared in one step: some 5 ms. */
+export const STEP = 240
 
 /** Clears a bounded part of a leftover; true when nothing of it is left. */
 export async function clearStep(store: Writes, leftover: Leftover): Promise<boolean> {

@@ -13,7 +13,9 @@ export const PAGE = 10_000
 /** A page of the followers of a tag. Throws INVALID_TAG_ID, INVALID_OPENID. */
 export async function getTagFans({ store }: Deps, appid: string, tagid: number, cursor: string): Promise<string[]> {
   if (tagid !== UNTAGGED) await requireTag(store, appid, tagid)
-  return store.members(appid, tagid, await placeOf(store, appid, cursor, 'INVALID_OPENID'), PAGE)
+  const openids = await store.members(appid, tagid, await placeOf(store, appid, cursor, 'INVALID_OPENID'), PAGE)
+  if (tagid !== UNTAGGED) await requireTag(store, appid, tagid) // deleted meanwhile: what is left of it is no page
+  return openids
 }
 
 /** What is asked of many followers at once. */

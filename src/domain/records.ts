@@ -1,4 +1,4 @@
-import { type FollowerRecord, OPENID } from '../contract/index.ts'
+import { type FollowerRecord, OPENID, OPENID_ADVICE } from '../contract/index.ts'
 import { newFollower } from './following.ts'
 import { STARRED } from './lists.ts'
 import { MAX_TAGS_OF_FOLLOWER } from './members.ts'
@@ -66,7 +66,7 @@ export function fromRecord(
 /** What is wrong with a record, its tags apart. */
 export function faultOf({ openid, remark = '' }: FollowerRecord): RecordFault | undefined {
   if (!OPENID.test(openid)) {
-    return { problem: `${JSON.stringify(openid)} is no openid`, advice: 'write 28 letters, digits, _ and -, o first' }
+    return { problem: `${JSON.stringify(openid)} is no openid`, advice: OPENID_ADVICE }
   }
   if (!remarkIsSound(remark)) return { problem: 'this can be no remark', advice: 'write 30 bytes in UTF-8 at most' }
   return undefined

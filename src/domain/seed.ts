@@ -67,7 +67,7 @@ async function makeUp(deps: Deps, appid: string, count: number, progress: SeedPr
   while (made < count) {
     const from = made
     const to = Math.min(count, from + CHANGE)
-    await importFollowers(deps, appid, { createTags: false, source: '' }, async function* () {
+    await importFollowers(deps, appid, { createTags: false, source: '', madeUp: to }, async function* () {
       for (made = from; made < to; made = Math.min(to, made + BATCH)) {
         const size = Math.min(BATCH, to - made)
         yield Array.from({ length: size }, (_, index) => ({ openid: madeUpOpenid(appid, made + index) }))
@@ -75,7 +75,6 @@ async function makeUp(deps: Deps, appid: string, count: number, progress: SeedPr
       }
       return undefined
     })
-    await store.exclusively(appid, (store) => store.setMadeUp(appid, to))
   }
 }
 

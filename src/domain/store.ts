@@ -163,6 +163,9 @@ export interface Writes extends Reads {
   /** Clears up to `limit` rows of a past era; false when no more are left. */
   clearEra(leftover: Leftover, limit: number): Promise<boolean>
   forgetLeftover(leftover: Leftover): Promise<void>
+
+  /** Writes what was held back of this change until its end; done by then without being asked. */
+  flush(appid: string): Promise<void>
 }
 
 /** The storage port. It keeps and finds; it never refuses. */

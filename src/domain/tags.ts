@@ -1,7 +1,7 @@
 import { type ErrorName, WeChatError } from '../contract/index.ts'
 import type { Deps } from './deps.ts'
-import { clearStep } from './leftovers.ts'
-import { STARRED } from './lists.ts'
+import { clearStep, STEP } from './leftovers.ts'
+import { EVERYONE, STARRED } from './lists.ts'
 import type { Rules } from './rules.ts'
 import type { CountedTag, Reads, Tag, Writes } from './store.ts'
 
@@ -28,6 +28,7 @@ export async function createTag({ store, rules }: Deps, appid: string, name: str
 /** The same within a change. */
 export async function addTag(store: Writes, rules: Rules, appid: string, name: string): Promise<Tag> {
   requireName(rules, name)
+  await requireThere(store, appid)
   const { named, highestId } = await store.tagCensus(appid, name)
   if (named !== undefined) throw new WeChatError('TAG_NAME_INVALID')
   const id = idAfter(highestId)
@@ -37,6 +38,11 @@ export async function addTag(store: Writes, rules: Rules, appid: string, name: s
   const tag = { id, name }
   await store.insertTag(appid, tag)
   return tag
+}
+
+/** Throws INVALID_CREDENTIAL when the account was deleted since the call was let in: nothing may be made in it. */
+export async function requireThere(store: Reads, appid: string): Promise<void> {
+  if (!(await store.tagids(appid)).has(EVERYONE)) throw new WeChatError('INVALID_CREDENTIAL')
 }
 
 /** Whether an account can have so many tags more. */
@@ -81,8 +87,11 @@ export async function updateTag({ store, rules }: Deps, appid: string, { id, nam
 export const deleteTag = (deps: Deps, appid: string, id: number): Promise<void> =>
   removeTag(deps, appid, id, { system: 'SYSTEM_TAG', unknown: 'INVALID_TAG_ID' })
 
+// A tag of a thousand members is cleared at once.
+const STEPS = 4
+
 /**
- * Takes a tag away; the refusals are named by who asks. Its first members are cleared in the same change, the others
+ * Takes a tag away; the refusals are named by who asks. The members of a small one are cleared in the same change, of others
  * in the background: the id is never given again and counts nowhere, only the list of those without a tag grows by and by.
  */
 export async function removeTag(
@@ -97,7 +106,10 @@ export async function removeTag(
     if (!tag) throw new WeChatError(refusals.unknown)
     if (tag.count > MAX_FANS_TO_DELETE) throw new WeChatError('TAG_HAS_TOO_MANY_FANS')
     const leftover = await store.deleteTag(appid, id)
-    return (await clearStep(store, leftover)) ? undefined : leftover
+    for (let step = 0; step === 0 || (step < STEPS && tag.count <= STEPS * STEP); step++) {
+      if (await clearStep(store, leftover)) return undefined
+    }
+    return leftover
   })
   if (rest) leftBehind(rest)
 }

@@ -57,6 +57,7 @@ async function issue(
   kind: TokenKind,
   overlap: number,
 ): Promise<Issued> {
+  if (!(await store.account(appid))) throw new WeChatError('INVALID_APPID') // deleted since it was looked at
   const now = deps.now()
   const nonce = kind === 'stable' ? Buffer.from(deps.random(16)).toString('base64url') : ''
   const text = tokenText(appid, kind, kind === 'stable' ? derived(deps, secret, nonce) : deps.random(BODY_BYTES))

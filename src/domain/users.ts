@@ -2,7 +2,7 @@ import { type Contract, type Output, WeChatError } from '../contract/index.ts'
 import type { Deps } from './deps.ts'
 import { BLACKLIST, EVERYONE } from './lists.ts'
 import { livingTags, PAGE } from './members.ts'
-import { knownFollowers, placeOf, requireFollower, requireList } from './openids.ts'
+import { placeOf, requireFollower, requireList } from './openids.ts'
 import type { Follower, Reads } from './store.ts'
 
 const MAX_USERINFO = 100
@@ -31,7 +31,7 @@ export async function userInfo({ store }: Deps, appid: string, openid: string): 
 /** The same of up to 100 users, in the order asked for. Throws INVALID_OPENID_LIST_SIZE, INVALID_OPENID. */
 export async function batchUserinfo({ store }: Deps, appid: string, openids: readonly string[]): Promise<UserInfo[]> {
   const wanted = requireList(openids, MAX_USERINFO)
-  const known = new Map((await knownFollowers(store, appid, wanted)).map((follower) => [follower.openid, follower]))
+  const known = new Map((await store.followers(appid, wanted)).map((follower) => [follower.openid, follower]))
   return Promise.all(
     openids.map((openid) => {
       const follower = known.get(openid)

@@ -11,7 +11,7 @@ import { authorize } from './authorize.ts'
 import { controlInput } from './control-input.ts'
 import { handlers } from './handlers.ts'
 import { noteFor, pointsApart } from './notes.ts'
-import { parameter } from './routes.ts'
+import { methodsOf, parameter, parameters } from './routes.ts'
 import { bodyText, compileReader, errorBody, parseObject, type Read } from './wire.ts'
 
 /** One call as it arrived, whichever transport it came through. */
@@ -61,7 +61,7 @@ async function outcome(
   requireMethod(spec, method)
   if (spec.credential === 'admin') return handle(deps, name, caller, await controlInput(spec, body, query))
 
-  const inQuery = spec.http.startsWith('GET') || (method === 'GET' && body.length === 0)
+  const inQuery = spec.http.startsWith('GET') || (method !== 'POST' && body.length === 0)
   const text = inQuery ? undefined : bodyText(body)
   const input = read(deps, name, text, query)
   const apart = text === undefined ? [] : pointsApart(spec, text, input)
@@ -71,10 +71,9 @@ async function outcome(
   return handle(deps, name, caller, input)
 }
 
-function requireMethod({ http, alsoGet }: InterfaceDeclaration, method: string): void {
-  const [required] = http.split(' ', 1)
-  if (method === required || (method === 'HEAD' && required === 'GET') || (alsoGet && method === 'GET')) return
-  throw new WeChatError(required === 'GET' ? 'REQUIRE_GET' : 'REQUIRE_POST')
+function requireMethod(spec: InterfaceDeclaration, method: string): void {
+  if (methodsOf(spec).includes(method)) return
+  throw new WeChatError(spec.http.startsWith('GET') ? 'REQUIRE_GET' : 'REQUIRE_POST')
 }
 
 // Observed for the names of tags; of other texts nothing is known.
@@ -90,7 +89,7 @@ const readers = Object.fromEntries(
 function read({ rules }: Deps, name: InterfaceName, text: string | undefined, query: string): unknown {
   return readers[name](
     text === undefined
-      ? Object.fromEntries([...new URLSearchParams(query)].toReversed())
+      ? parameters(query)
       : parseObject(isTold(name, 'unicodeEscapes') ? rules.unicodeEscapes(text) : text),
   )
 }

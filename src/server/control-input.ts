@@ -1,10 +1,11 @@
 import type { TSchema } from 'typebox'
 import { ControlError, type InterfaceDeclaration } from '../contract/index.ts'
+import { parameters } from './routes.ts'
 import { bodyText, compileReader, parseObject } from './wire.ts'
 
 /** What a control interface was asked, read strictly: unlike a call of the platform, a mistake is told. Throws ControlError. */
 export async function controlInput(spec: InterfaceDeclaration, body: Uint8Array, query: string): Promise<unknown> {
-  const given = spec.http.startsWith('GET') ? Object.fromEntries(new URLSearchParams(query)) : parsed(body)
+  const given = spec.http.startsWith('GET') ? parameters(query) : parsed(body)
   const { shapeFaults } = await import('./shape.ts') // loading it takes longer than all the rest
   const [fault] = shapeFaults(spec.request, given)
   if (fault) throw new ControlError(`${fault.path.join('.') || 'the request'}: ${fault.problem}`, fault.advice)

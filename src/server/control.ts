@@ -1,6 +1,7 @@
 import { isIP } from 'node:net'
 import { contract, type InterfaceName } from '../contract/index.ts'
 import { nodeHash } from './hash.ts'
+import { methodsOf } from './routes.ts'
 
 /** A control interface refuses: an HTTP status, what is wrong, and what to do. */
 export interface ControlRefusal {
@@ -61,8 +62,9 @@ export function requestRefusal(name: InterfaceName | undefined, method: string):
   if (name === undefined) {
     return { status: 404, error: 'there is no such control interface', hint: 'GET /_jadeite/openapi.json lists them' }
   }
-  const [required = ''] = contract[name].http.split(' ')
-  if (method === required || (method === 'HEAD' && required === 'GET')) return undefined
+  const methods = methodsOf(contract[name])
+  if (methods.includes(method)) return undefined
+  const [required] = methods
   return { status: 405, error: `${name} wants ${required}`, hint: `send a ${required} request` }
 }
 

@@ -25,6 +25,7 @@ export type { Fault, Path } from './shape.ts'
 export type { Address, Endpoint, Patience } from './transports/https.ts'
 export { version } from './version.ts'
 
+/** What a server is made of. */
 export interface ServerOptions {
   /** Open, and closed by whoever opened it. */
   readonly store: Store
@@ -39,15 +40,16 @@ export interface ServerOptions {
   readonly log?: Log | undefined
 }
 
+/** A server, with a socket or without. */
 export interface Server {
   /**
    * Makes the accounts of a seed, with their tags and followers. One that is there already takes over the settings and
-   * keeps its own tags and followers.
+   * keeps its own tags and followers. Rejects with TypeError for a seed that cannot be.
    */
   plant(seed: Seed, progress?: SeedProgress): Promise<void>
   /**
    * Imports records in one change; `batches` is called again when the first attempt, which takes all openids to be new,
-   * fails. Throws ControlError.
+   * fails. Other changes wait until the generator is done: it must make none itself. Throws ControlError.
    */
   importFollowers(appid: string, options: ImportOptions, batches: () => Batches): Promise<Imported>
   /** Answers without a socket, called as the global fetch is; any host in the URL is this server. */
@@ -72,12 +74,21 @@ export function createServer({
   adminKey,
   log,
 }: ServerOptions): Server {
-  const deps: Deps = { store, now, random, hash: nodeHash, rules: ruleSets[rules], leftBehind: sweeper(store) }
+  const deps: Deps = { store, now, random, hash: nodeHash, rules: ruleSets[rules], leftBehind: sweeper(store, log) }
   const gate = { deps, adminKey, log }
   return {
-    plant: (seed, progress) => plant(deps, seed, progress),
+    async plant(seed, progress) {
+      requireSound(seed, rules)
+      await plant(deps, seed, progress)
+    },
     importFollowers: (appid, options, batches) => importFollowers(deps, appid, options, batches),
     fetch: async (input, init) => answerRequest(gate, new Request(input, init)),
     listen: (address = {}) => listen(gate, address),
   }
+}
+
+function requireSound(seed: Seed, rules: RuleSet): void {
+  const faults = seedFaults(seed, rules)
+  if (faults.length === 0) return
+  throw new TypeError(faults.map(({ path, problem, advice }) => `${path.join('.')}: ${problem}; ${advice}`).join('\n'))
 }

@@ -3,7 +3,7 @@ import type { Deps } from '../domain/deps.ts'
 import { call } from './call.ts'
 import { type ControlRefusal, callerRefusal, requestRefusal } from './control.ts'
 import type { Log } from './log.ts'
-import { nameAt, splitTarget } from './routes.ts'
+import { methodsOf, nameAt, splitTarget } from './routes.ts'
 
 /** What stands between the transports and `call()`. */
 export interface Gate {
@@ -57,10 +57,8 @@ export async function respond(
   }
 }
 
-function allowed(name: InterfaceName | undefined): string {
-  const method = name === undefined ? 'GET, HEAD, POST' : contract[name].http.startsWith('GET') ? 'GET, HEAD' : 'POST'
-  return `${method}, OPTIONS`
-}
+const allowed = (name: InterfaceName | undefined): string =>
+  [...(name === undefined ? ['GET', 'HEAD', 'POST'] : methodsOf(contract[name])), 'OPTIONS'].join(', ')
 
 const refused = ({ status, error, hint }: ControlRefusal): Reply => ({
   status,

@@ -1,4 +1,4 @@
-import { contract, type InterfaceName } from '../contract/index.ts'
+import { contract, type InterfaceDeclaration, type InterfaceName } from '../contract/index.ts'
 
 const names = new Map<string, InterfaceName>(
   Object.entries(contract).map(([name, { http }]) => [http.slice(http.indexOf('/')), name as InterfaceName]),
@@ -21,3 +21,13 @@ export function parameter(query: string, name: string): string {
   const value = start === -1 ? undefined : query.slice(start, end === -1 ? undefined : end)
   return value !== undefined && /^[\w-]*$/.test(value) ? value : (new URLSearchParams(query).get(name) ?? '')
 }
+
+/** All parameters of a query; where one comes twice, the first counts. */
+export const parameters = (query: string): Record<string, string> =>
+  Object.fromEntries([...new URLSearchParams(query)].toReversed())
+
+/** The methods by which an interface is called. HEAD counts as GET. */
+export const methodsOf = ({ http, alsoGet }: InterfaceDeclaration): string[] => [
+  ...(http.startsWith('GET') || alsoGet ? ['GET', 'HEAD'] : []),
+  ...(http.startsWith('POST') ? ['POST'] : []),
+]

@@ -1,25 +1,32 @@
 import type { Deps } from '../domain/deps.ts'
 import { clearStep } from '../domain/leftovers.ts'
 import type { Leftover, Store } from '../domain/store.ts'
+import { DatabaseError } from '../storage/database.ts'
+import type { Log } from './log.ts'
+
+/** Milliseconds until what failed is tried again. */
+const RETRY = 10_000
 
 /** Clears leftovers one after another in the background, in steps between which all others have their turn. */
-export function sweeper(store: Store): Deps['leftBehind'] {
+export function sweeper(store: Store, log: Log | undefined): Deps['leftBehind'] {
   const waiting: Leftover[] = []
   let busy = false
 
   async function workOff(): Promise<void> {
     if (busy) return
     busy = true
-    try {
-      for (let next = waiting[0]; next; next = waiting[0]) {
-        const leftover = next
-        const began = performance.now()
-        const isDone = await store.exclusively(leftover.appid, (store) => clearStep(store, leftover))
-        if (isDone) waiting.shift()
-        await pause(performance.now() - began)
+    for (let leftover = waiting.shift(); leftover; leftover = waiting.shift()) {
+      const next = leftover
+      const began = performance.now()
+      try {
+        if (!(await store.exclusively(next.appid, (store) => clearStep(store, next)))) waiting.unshift(next)
+        await pause(3 * (performance.now() - began)) // three quarters of the time are others'
+      } catch (error) {
+        if (error instanceof DatabaseError) return // it was closed
+        log?.error({ leftover: next, err: error }, 'a leftover cannot be cleared now')
+        waiting.push(next)
+        await pause(RETRY)
       }
-    } catch {
-      // The store was closed, or its disk is full: it goes on with the next leftover, or at the next start.
     }
     busy = false
   }
@@ -35,5 +42,6 @@ export function sweeper(store: Store): Deps['leftBehind'] {
   return leftBehind
 }
 
-// Three times as long as it has worked, so that three quarters of the time are others'; it keeps no process alive.
-const pause = (worked: number): Promise<void> => new Promise((resolve) => void setTimeout(resolve, 3 * worked).unref())
+// It keeps no process alive.
+const pause = (milliseconds: number): Promise<void> =>
+  new Promise((resolve) => void setTimeout(resolve, milliseconds).unref())

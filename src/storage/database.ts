@@ -11,6 +11,8 @@ export type Query = (sql: string, values?: readonly Value[]) => Promise<Row[]> |
 export interface Database {
   /** Reads what has been committed. */
   readonly query: Query
+  /** Reads by several statements: no change comes in between when `work` waits for nothing but promised rows. */
+  reading<T>(work: (query: Query) => Promise<T>): Promise<T>
   /** Writes: resolves once the change would survive a power cut; when `work` throws, nothing of it is kept. */
   transaction<T>(work: (query: Query) => Promise<T>): Promise<T>
   /** Takes no more changes, works off those that wait, and closes; the second time it does nothing. */

@@ -17,6 +17,7 @@ type Entry = [
   qrScene?: number,
   qrSceneStr?: string,
 ]
+// What is stored was written by them: they are never edited.
 const DEFAULTS = [undefined, undefined, undefined, 0, '', 'zh_CN', '', 'ADD_SCENE_SEARCH', 0, ''] as const
 const LEFT = 1
 const BLACKLISTED = 2
@@ -39,10 +40,16 @@ function encoded(follower: NewFollower): string {
 }
 
 function decoded(line: string, place: number): Follower {
-  const [openid, subscribeTime, tags, flags = 0, remark = '', language = 'zh_CN', unionid = '', ...qr] = JSON.parse(
-    line,
-  ) as Entry
-  const [subscribeScene = DEFAULTS[7], qrScene = DEFAULTS[8], qrSceneStr = DEFAULTS[9]] = qr
+  const [openid, subscribeTime, tags, ...rest] = JSON.parse(line) as Entry
+  const [
+    flags = DEFAULTS[3],
+    remark = DEFAULTS[4],
+    language = DEFAULTS[5],
+    unionid = DEFAULTS[6],
+    subscribeScene = DEFAULTS[7],
+    qrScene = DEFAULTS[8],
+    qrSceneStr = DEFAULTS[9],
+  ] = rest
   return {
     openid,
     place,
@@ -59,6 +66,7 @@ function decoded(line: string, place: number): Follower {
   }
 }
 
+/** The block in which a place is. */
 export const blockOf = (place: number): number => Math.floor(place / BLOCK)
 
 // Places begin at 1.
@@ -89,7 +97,9 @@ export interface FollowerBlocks {
   load(appid: string, era: number, places: readonly number[]): Promise<void>
   /** Its block must have been read, or be new. */
   put(place: number, follower: NewFollower): void
-  /** Writes what was changed; forgets all when it has become much. */
+  /** More than should be kept in memory: it is time to write. */
+  areMany(): boolean
+  /** Writes what was changed; forgets all when they are many. */
   write(appid: string, era: number): Promise<void>
   clear(): void
 }
@@ -97,6 +107,7 @@ export interface FollowerBlocks {
 /** So many blocks are kept until they are written. */
 const MOST_KEPT = 1024
 
+/** No blocks yet; `query` is that of the change. */
 export function followerBlocks(query: Query): FollowerBlocks {
   const blocks = new Map<number, Block>()
 
@@ -130,6 +141,7 @@ export function followerBlocks(query: Query): FollowerBlocks {
       block.lines[place - firstPlace(number)] = encoded(follower)
       block.isChanged = true
     },
+    areMany: () => blocks.size > MOST_KEPT,
     async write(appid, era) {
       for (const [number, block] of blocks) {
         if (!block.isChanged) continue
@@ -137,7 +149,7 @@ export function followerBlocks(query: Query): FollowerBlocks {
         block.isStored = true
         block.isChanged = false
       }
-      if (blocks.size > MOST_KEPT) blocks.clear()
+      if (this.areMany()) blocks.clear()
     },
     clear: () => blocks.clear(),
   }

@@ -1,4 +1,4 @@
-import type { Database, Query } from './database.ts'
+import { type Database, DatabaseError, type Query } from './database.ts'
 import type { Connection } from './sqlite-engine.ts'
 
 /** So many changes share a commit at most; between two commits the event loop has its turn, and answers leave. */
@@ -82,7 +82,7 @@ export function groupCommit(connection: Connection, query: Query): Writer {
   return {
     isBusy: () => busy,
     transaction(work) {
-      if (ended) return Promise.reject(new Error('The store is closed'))
+      if (ended) return Promise.reject(new DatabaseError('The store is closed.'))
       return new Promise((resolve, reject) => {
         if (waiting.push({ work, resolve, reject }) === 1 && !busy) process.nextTick(workOff)
       })

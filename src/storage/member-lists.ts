@@ -1,4 +1,4 @@
-import type { Member } from '../domain/store.ts'
+import type { Leftover, Member } from '../domain/store.ts'
 import type { Query, Row } from './database.ts'
 import { ERA } from './era.ts'
 
@@ -14,6 +14,7 @@ interface Segment {
   places: number[]
   openids: string[]
   isStored: boolean
+  isChanged: boolean
 }
 
 // Openids all have one length, so they need nothing between them; places are written as what they are above the first.
@@ -38,7 +39,10 @@ const segmentOf = (row: Row): Segment => ({
   places: placesOf(row),
   openids: openidsOf(row),
   isStored: true,
+  isChanged: false,
 })
+
+const newSegment = (first: number): Segment => ({ first, places: [], openids: [], isStored: false, isChanged: true })
 
 /**
  * The openids of a list in order of place, after that one. Where the engine answers at once nothing is waited for, so
@@ -76,6 +80,18 @@ const STRETCH = `select max(first) as last, string_agg(openids, '') as openids f
     order by first limit $4
   ) as stretch`
 
+/** Takes the first members out of a list whose tag was deleted: `limit` or a few more, fewer when no more are left. */
+export async function takeMembers(query: Query, { appid, era, tagid }: Leftover, limit: number): Promise<string[]> {
+  const taken: string[] = []
+  while (tagid !== undefined && taken.length < limit) {
+    const rows = await query(TAKEN, [appid, era, tagid, Math.ceil((limit - taken.length) / FULL)])
+    if (rows.length === 0) break
+    for (const row of rows) taken.push(...openidsOf(row))
+    await query(`delete from members where ${KEY} and first <= $4`, [appid, era, tagid, Number(rows.at(-1)?.first)])
+  }
+  return taken
+}
+
 /** The lists that one change writes. */
 export interface MemberLists {
   enlist(appid: string, era: number, tagid: number, members: readonly Member[]): Promise<void>
@@ -85,6 +101,7 @@ export interface MemberLists {
   clear(): void
 }
 
+/** No lists yet; `query` is that of the change. */
 export function memberLists(query: Query): MemberLists {
   // The last segment of each list that was added to at its end, which most additions are.
   const ends = new Map<number, Segment>()
@@ -98,12 +115,14 @@ export function memberLists(query: Query): MemberLists {
       order by first desc limit 1`,
       [appid, era, tagid],
     )
-    const end = row ? segmentOf(row) : { first: 0, places: [], openids: [], isStored: false }
+    const end = row ? segmentOf(row) : newSegment(0)
     ends.set(tagid, end)
     return end
   }
 
   async function write(appid: string, era: number, tagid: number, segment: Segment): Promise<void> {
+    if (!segment.isChanged) return
+    segment.isChanged = false
     const key = [appid, era, tagid]
     if (segment.places.length === 0) {
       if (segment.isStored) await query(DELETE, [...key, segment.first])
@@ -125,11 +144,12 @@ export function memberLists(query: Query): MemberLists {
     for (const { place, openid } of members) {
       if (end.places.length >= FULL) {
         await write(appid, era, tagid, end)
-        end = { first: place, places: [], openids: [], isStored: false }
+        end = newSegment(place)
         ends.set(tagid, end)
       }
       end.places.push(place)
       end.openids.push(openid)
+      end.isChanged = true
     }
   }
 
@@ -215,15 +235,19 @@ function inOrder(members: readonly Member[]): readonly Member[] {
   return members
 }
 
-function insert({ places, openids }: Segment, { place, openid }: Member): void {
+function insert(segment: Segment, { place, openid }: Member): void {
+  const { places, openids } = segment
+  segment.isChanged = true
   const at = places.findIndex((other) => other > place)
   places.splice(at === -1 ? places.length : at, 0, place)
   openids.splice(at === -1 ? openids.length : at, 0, openid)
 }
 
-function remove({ places, openids }: Segment, { place }: Member): void {
+function remove(segment: Segment, { place }: Member): void {
+  const { places, openids } = segment
   const at = places.indexOf(place)
   if (at === -1) return
+  segment.isChanged = true
   places.splice(at, 1)
   openids.splice(at, 1)
 }
@@ -236,7 +260,7 @@ function parts(segment: Segment): Segment[] {
   const cut: Segment[] = []
   for (let at = size; at < length; at += size) {
     const places = segment.places.slice(at, at + size)
-    cut.push({ first: places[0] ?? 0, places, openids: segment.openids.slice(at, at + size), isStored: false })
+    cut.push({ ...newSegment(places[0] ?? 0), places, openids: segment.openids.slice(at, at + size) })
   }
   segment.places.length = size
   segment.openids.length = size
@@ -247,6 +271,8 @@ const INSERT = 'insert into members (appid, era, tagid, first, steps, openids) v
 const UPDATE = 'update members set steps = $5, openids = $6 where appid = $1 and era = $2 and tagid = $3 and first = $4'
 const DELETE = 'delete from members where appid = $1 and era = $2 and tagid = $3 and first = $4'
 const KEY = 'appid = $1 and era = $2 and tagid = $3'
+// In a past era all goes at once, and a living tag may have the id.
+const TAKEN = `select first, openids from members where ${KEY} and era = ${ERA} order by first limit $4`
 const AROUND = `select first, steps, openids,
     (select min(first) from members where ${KEY} and first > m.first and first > $4) as next
   from members m

@@ -1,6 +1,6 @@
+import { STARRED } from '../domain/lists.ts'
 import type { CountedTag, Credential, Store, TagCensus, Writes } from '../domain/store.ts'
 import { once } from './once.ts'
-import { FIRST_SHOWN } from './sql-tags.ts'
 
 /** Accounts that are remembered at most: 35 MB when each has its 100 tags. */
 const LIMIT = 2_000
@@ -10,14 +10,11 @@ interface Remembered {
   /** As committed. By digest; promises, so that calls that come together ask together. */
   readonly credentials: Map<string, Promise<Credential | undefined>>
   /** As committed. */
-  tags: Promise<Tags> | undefined
+  tags: Promise<readonly CountedTag[]> | undefined
+  /** As committed: counts change more often. */
+  ids: Promise<ReadonlySet<number>> | undefined
   /** As the change in hand sees them. */
   names: Names | undefined
-}
-
-interface Tags {
-  readonly list: readonly CountedTag[]
-  readonly ids: ReadonlySet<number>
 }
 
 interface Names {
@@ -48,7 +45,7 @@ export function remembering(store: Store): Store {
     const known = accounts.get(appid)
     if (known) return known
     if (accounts.size >= LIMIT) accounts.clear()
-    const account: Remembered = { credentials: new Map(), tags: undefined, names: undefined }
+    const account: Remembered = { credentials: new Map(), tags: undefined, ids: undefined, names: undefined }
     accounts.set(appid, account)
     return account
   }
@@ -101,16 +98,18 @@ export function remembering(store: Store): Store {
     }),
   )
 
-  function tags(appid: string): Promise<Tags> {
+  // What cannot be found now may be found the next time.
+  function keep<Part extends 'tags' | 'ids'>(appid: string, part: Part, found: NonNullable<Remembered[Part]>) {
     const account = remembered(appid)
-    if (account.tags) return account.tags
-    const found = store.tags(appid).then((list) => ({ list, ids: new Set(list.map(({ id }) => id)) }))
-    account.tags = found
+    account[part] = found
     found.catch(() => {
-      if (account.tags === found) account.tags = undefined
+      if (account[part] === found) account[part] = undefined
     })
     return found
   }
+
+  const tags = (appid: string) => remembered(appid).tags ?? keep(appid, 'tags', store.tags(appid))
+  const ids = (appid: string) => remembered(appid).ids ?? keep(appid, 'ids', store.tagids(appid))
 
   return {
     ...store,
@@ -126,9 +125,9 @@ export function remembering(store: Store): Store {
       found.then((credential) => credential ?? forget(), forget)
       return found
     },
-    tags: async (appid) => (await tags(appid)).list,
-    tagids: async (appid) => (await tags(appid)).ids,
-    tag: async (appid, id) => (await tags(appid)).list.find((tag) => tag.id === id),
+    tags,
+    tagids: ids,
+    tag: async (appid, id) => (await tags(appid)).find((tag) => tag.id === id),
     async exclusively(appid, work) {
       let mine = nothing()
       // A change that is undone takes with it what was remembered of it, before the next one begins.
@@ -140,13 +139,20 @@ export function remembering(store: Store): Store {
         return await store.exclusively(appid, (writes) => {
           mine = nothing()
           touched = mine
-          return work(watched(writes)).catch(undone)
+          // With what was held back: that may fail too.
+          const whole = async () => {
+            const value = await work(watched(writes))
+            await writes.flush(appid)
+            return value
+          }
+          return whole().catch(undone)
         })
       } catch (error) {
         return undone(error)
       } finally {
         if (mine.credentials) remembered(appid).credentials.clear()
         if (mine.tags) remembered(appid).tags = undefined
+        if (mine.names) remembered(appid).ids = undefined
       }
     },
   }
@@ -163,5 +169,6 @@ async function directory(writes: Writes, appid: string): Promise<Names> {
 function note(names: Names, id: number, name: string): void {
   names.ids.add(id)
   names.highestId = Math.max(names.highestId, id)
-  if (id >= FIRST_SHOWN && !names.byName.has(name)) names.byName.set(name, id)
+  // The names of the system's hidden lists stand in nobody's way.
+  if (id >= STARRED && !names.byName.has(name)) names.byName.set(name, id)
 }

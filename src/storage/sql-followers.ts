@@ -1,24 +1,20 @@
 import type { Follower, Reads, Writes } from '../domain/store.ts'
-import type { Query } from './database.ts'
+import type { Database, Query } from './database.ts'
 import { ERA } from './era.ts'
 import { BLOCK, blockOf, followerAt, followerBlocks, followersIn } from './follower-blocks.ts'
 import { memberLists, membersAfter } from './member-lists.ts'
 import { type Fingerprint, MOST_ADDED, placeIndex } from './place-index.ts'
 
 type FollowerReads = Pick<Reads, 'followers' | 'followersAfter' | 'members' | 'madeUp' | 'importProgress'>
-type FollowerWrites = FollowerReads &
+/** What a change does to followers. */
+export type FollowerWrites = FollowerReads &
   Pick<
     Writes,
-    'insertFollowers' | 'repeated' | 'putFollowers' | 'setMadeUp' | 'enlist' | 'delist' | 'setImportProgress'
-  > & {
-    /** Ends a change: all that was held back is written. */
-    write(appid: string): Promise<void>
-    /** Begins the next one, whatever became of the last. */
-    clear(): void
-  }
+    'insertFollowers' | 'repeated' | 'putFollowers' | 'setMadeUp' | 'enlist' | 'delist' | 'setImportProgress' | 'flush'
+  >
 
 /** What is kept of followers (docs/decisions/0015-followers.md). */
-export const followerReads = (query: Query, print: Fingerprint): FollowerReads => ({
+export const followerReads = (query: Query, print: Fingerprint, reading: Database['reading']): FollowerReads => ({
   followers: (appid, openids) =>
     found(query, appid, openids, print, ({ place, entries }) => followerAt(place, entries)),
 
@@ -32,7 +28,8 @@ export const followerReads = (query: Query, print: Fingerprint): FollowerReads =
       .filter((follower) => follower.place > place)
   },
 
-  members: (appid, tagid, afterPlace, limit) => membersAfter(query, appid, tagid, afterPlace, limit),
+  members: (appid, tagid, afterPlace, limit) =>
+    reading((query) => membersAfter(query, appid, tagid, afterPlace, limit)),
 
   async madeUp(appid) {
     const [row] = await query('select made_up from accounts where appid = $1', [appid])
@@ -94,69 +91,75 @@ async function found(
 }
 
 /** What changes of followers. Much is held back until the change ends, so that rows are written once and in order. */
-export function followerWrites(query: Query, print: Fingerprint): FollowerWrites {
+export function followerWrites(
+  query: Query,
+  print: Fingerprint,
+): FollowerWrites & {
+  /** Ends a change, whatever became of it. */
+  forget(): void
+} {
   const blocks = followerBlocks(query)
   const lists = memberLists(query)
   const index = placeIndex(query, print, async (appid, place) => {
-    const { era } = await head(appid)
+    const { era } = await places(appid)
     await blocks.load(appid, era, [place])
     return blocks.follower(place)?.openid ?? ''
   })
-  // The account's era, and how many places it has given.
-  let account: { era: number; places: number; given: number } | undefined
+  // What the account row says: its era, and the last place that was given; the latter as stored, too.
+  let known: { readonly era: number; last: number; stored: number } | undefined
 
-  async function head(appid: string) {
-    if (account) return account
+  async function places(appid: string) {
+    if (known) return known
     const [row] = await query('select era, places from accounts where appid = $1', [appid])
-    const places = Number(row?.places ?? 0)
-    account = { era: Number(row?.era ?? 0), places, given: places }
-    return account
+    const last = Number(row?.places ?? 0)
+    known = { era: Number(row?.era ?? 0), last, stored: last }
+    return known
   }
 
   // What lookups need: the index leads to blocks.
   async function writeFound(appid: string): Promise<void> {
-    const { era } = await head(appid)
+    const { era } = await places(appid)
     await blocks.write(appid, era)
     if (!index.isEmpty()) await index.write(appid, era)
   }
 
-  async function write(appid: string): Promise<void> {
-    if (!account) return
+  async function flush(appid: string): Promise<void> {
+    if (!known) return
     await writeFound(appid)
-    await lists.write(appid, account.era)
-    if (account.places > account.given) {
-      await query('update accounts set places = $2 where appid = $1', [appid, account.places])
-      account.given = account.places
+    await lists.write(appid, known.era)
+    if (known.last > known.stored) {
+      await query('update accounts set places = $2 where appid = $1', [appid, known.last])
+      known.stored = known.last
     }
   }
 
-  const reads = followerReads(query, print)
+  const reads = followerReads(query, print, (work) => work(query))
   return {
     ...reads,
     async followers(appid, openids) {
-      if (!index.isEmpty()) await writeFound(appid)
+      if (!index.isEmpty() || blocks.areMany()) await writeFound(appid)
       return found(query, appid, openids, print, ({ place, block, entries }) => {
         blocks.read(block, entries)
         return blocks.follower(place)
       })
     },
     async followersAfter(appid, place, limit) {
-      await write(appid)
+      await flush(appid)
       return reads.followersAfter(appid, place, limit)
     },
     async members(appid, tagid, afterPlace, limit) {
-      await write(appid)
+      await flush(appid)
       return reads.members(appid, tagid, afterPlace, limit)
     },
 
     async insertFollowers(appid, followers) {
-      const account = await head(appid)
-      if (account.places - account.given + followers.length > MOST_ADDED) await write(appid)
-      await blocks.load(appid, account.era, [account.places + 1])
-      const first = account.places + 1
+      const account = await places(appid)
+      if (account.last - account.stored + followers.length > MOST_ADDED) await flush(appid)
+      const first = account.last + 1
+      await blocks.load(appid, account.era, [first])
       for (const follower of followers) {
-        blocks.put(++account.places, follower)
-        index.add(follower.openid, account.places)
+        blocks.put(++account.last, follower)
+        index.add(follower.openid, account.last)
       }
       if (followers.length > BLOCK) {
         await blocks.write(appid, account.era)
@@ -169,7 +172,8 @@ export function followerWrites(query: Query, print: Fingerprint): FollowerWrites
       return index.repeated
     },
     async putFollowers(appid, followers) {
-      const { era } = await head(appid)
+      const { era } = await places(appid)
+      if (blocks.areMany()) await blocks.write(appid, era)
       await blocks.load(
         appid,
         era,
@@ -181,10 +185,10 @@ export function followerWrites(query: Query, print: Fingerprint): FollowerWrites
       await query('update accounts set made_up = $2 where appid = $1', [appid, count])
     },
     async enlist(appid, tagid, members) {
-      await lists.enlist(appid, (await head(appid)).era, tagid, members)
+      await lists.enlist(appid, (await places(appid)).era, tagid, members)
     },
     async delist(appid, tagid, members) {
-      await lists.delist(appid, (await head(appid)).era, tagid, members)
+      await lists.delist(appid, (await places(appid)).era, tagid, members)
     },
     async setImportProgress(appid, source, progress) {
       await query('delete from imports where appid = $1 and source = $2', [appid, source])
@@ -197,9 +201,9 @@ export function followerWrites(query: Query, print: Fingerprint): FollowerWrites
       ])
     },
 
-    write,
-    clear() {
-      account = undefined
+    flush,
+    forget() {
+      known = undefined
       blocks.clear()
       lists.clear()
       index.clear()

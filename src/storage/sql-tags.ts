@@ -1,12 +1,10 @@
+import { STARRED } from '../domain/lists.ts'
 import type { CountedTag, Reads, Writes } from '../domain/store.ts'
 import type { Query, Row } from './database.ts'
 import { currentEra } from './era.ts'
 
 type TagReads = Pick<Reads, 'tags' | 'tag' | 'tagids' | 'tagCensus' | 'countTags'>
 type TagWrites = Pick<Writes, 'insertTag' | 'renameTag' | 'deleteTag'>
-
-/** Lists below it are the system's own, whose names stand in nobody's way. */
-export const FIRST_SHOWN = 2
 
 /** What is kept of tags; the counts of their followers are kept with them. */
 export const tagReads = (query: Query): TagReads => ({
@@ -29,7 +27,7 @@ export const tagReads = (query: Query): TagReads => ({
     const [row] = await query(
       `select (select max(id) from tags where appid = $1) as highest,
         (select highest_tagid from accounts where appid = $1) as ever,
-        (select min(id) from tags where appid = $1 and name = $2 and id >= ${FIRST_SHOWN}) as named`,
+        (select min(id) from tags where appid = $1 and name = $2 and id >= ${STARRED}) as named`,
       [appid, name],
     )
     return {

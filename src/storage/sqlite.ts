@@ -73,8 +73,10 @@ function onFile(writer: Connection, openReader: () => Connection, lock: Connecti
   const reader = openReader()
   reader.exec(`pragma cache_size = -${READER_CACHE}`)
   const { transaction, end } = groupCommit(writer, queryOn(writer))
+  const query = queryOn(reader)
   return {
-    query: queryOn(reader),
+    query,
+    reading: (work) => work(query),
     transaction,
     close: () =>
       end(() => {
@@ -99,6 +101,7 @@ function inMemory(connection: Connection): Database {
   const { transaction, end, isBusy } = groupCommit(connection, query)
   return {
     query: (sql, values) => (isBusy() ? transaction(async (query) => query(sql, values)) : query(sql, values)),
+    reading: (work) => (isBusy() ? transaction(work) : work(query)),
     transaction,
     close: () => end(() => connection.close()),
   }
