@@ -47,10 +47,10 @@ export const measureFollowers = (count) =>
       return {
         imported,
         pages,
-        deleted: await deleteTags(port, deletingToken),
         taggingLarge: await tagging(port, folder, largeToken, 200_000),
         taggingSmall: await tagging(port, folder, smallToken, SMALL),
         beside: await createBesidePages(port, folder, { largeToken, tokens }),
+        deleted: await deleteTags(port, deletingToken), // last: what it leaves behind is cleared for a while
         loaded: residentMegabytes(server.pid),
       }
     } finally {

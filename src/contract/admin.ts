@@ -9,8 +9,8 @@ const Openids = Type.Array(Type.String({ description: '28 characters, o first' }
   description: '10,000 at most',
 })
 const SomeOpenids = Type.Array(Type.String({ description: '28 characters, o first' }), {
-  maxItems: 1000,
-  description: '1,000 at most',
+  maxItems: 10_000,
+  description: '10,000 at most',
 })
 const appid = 'wx8240000000000001'
 const openid = 'ocYxcuBt0mRugKZ7tGAHPnUaOW7Y'
@@ -83,7 +83,7 @@ export const importFollowers = defineInterface({
   request: Type.Object(
     {
       appid: Appid,
-      followers: Type.Array(FollowerSchema, { maxItems: 1000, description: '1,000 at most' }),
+      followers: Type.Array(FollowerSchema, { maxItems: 10_000, description: '10,000 at most' }),
       createTags: Type.Optional(Type.Boolean({ description: 'Make tags that a name stands for; default false' })),
       progress: Type.Optional(
         Type.Object({ source: Type.String({ description: 'What tells the source' }), ...Progress }, strict),

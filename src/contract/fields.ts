@@ -7,7 +7,7 @@ export const userManagement = {
   accounts: { subscription: 'verified', service: 'verified' },
 } as const
 
-/** The name of a tag: a text of 1 to 30 characters (30 bytes under `production`); its length is a rule, not of the schema. */
+/** The name of a tag: a text of 1 to 30 characters (30 bytes under `production`), which the domain sees to. */
 export const TagName = Type.String({ description: 'Tag name, within 30 characters' })
 
 /** The id of a tag: a whole number, from 100 for tags of your own; 0, 1 and 2 are the system's. */
@@ -19,7 +19,7 @@ export const Count = Type.Integer({ description: 'Followers that carry the tag' 
 /** An openid: a text of 28 characters, `o` and then letters, digits, `_` and `-`; any other is refused with 40003. */
 export const Openid = Type.String({ description: 'A follower as this account knows it: 28 characters, o first' })
 
-/** A list of 1 to `most` openids, repeats counted; the domain refuses any other length with 40032, the schema takes it. */
+/** A list of 1 to `most` openids, repeats counted; it is the domain that refuses any other length, with 40032. */
 export const OpenidList = (most: number) => Type.Array(Openid, { description: `1 to ${most} openids` })
 
 /** What an interface answers that has nothing to tell: `{ errcode: 0, errmsg: 'ok' }`. */
@@ -35,7 +35,7 @@ export const done = { errcode: 0, errmsg: 'ok' }
 export const Cursor = (key: string) =>
   Type.Optional(Type.String({ description: `The last openid of the page before; '' or no ${key} for the first page` }))
 
-/** The openids of a page, in the order of first following: `{ openid: [...] }`, as many as a page of the interface has. */
+/** The openids of a page, in the order of first following: `{ openid: [...] }`; 10,000 at most, blacklist 1,000. */
 export const Openids = Type.Object({ openid: Type.Array(Openid) })
 
 /** How many openids are in a page: a whole number from 0 to the size of a page, 10,000 or, of the blacklist, 1,000. */
