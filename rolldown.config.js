@@ -1,4 +1,6 @@
+import { builtinModules } from 'node:module'
 import { defineConfig } from 'rolldown'
+import { esmExternalRequirePlugin } from 'rolldown/plugins'
 
 // One file an entry and shared chunks, libraries included: a start then reads 10 files, not 400 (docs/decisions/0007-bundle.md).
 export default defineConfig({
@@ -11,5 +13,9 @@ export default defineConfig({
   },
   platform: 'node',
   external: ['@photostructure/sqlite'],
+  // The runtime is shared by all entries, and the client must run without Node: so no require may be left for it to make.
+  plugins: [esmExternalRequirePlugin({ external: [...builtinModules, /^node:/] })],
+  transform: { define: { 'require.main': 'undefined' } },
+  treeshake: { moduleSideEffects: [{ test: /^node:/, external: true, sideEffects: false }] },
   output: { dir: 'dist', cleanDir: true, chunkFileNames: 'chunks/[name]-[hash].js', sourcemap: true },
 })
