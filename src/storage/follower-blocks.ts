@@ -90,8 +90,6 @@ interface Block {
 
 /** The blocks that one change reads and writes. */
 export interface FollowerBlocks {
-  /** Takes note of a block as it is stored, unless it has been changed since. */
-  read(block: number, entries: string): void
   follower(place: number): Follower | undefined
   /** Reads the blocks of these places that were not read yet. */
   load(appid: string, era: number, places: readonly number[]): Promise<void>
@@ -112,9 +110,6 @@ export function followerBlocks(query: Query): FollowerBlocks {
   const blocks = new Map<number, Block>()
 
   return {
-    read(number, entries) {
-      if (!blocks.has(number)) blocks.set(number, { lines: entries.split('\n'), isStored: true, isChanged: false })
-    },
     follower(place) {
       const number = blockOf(place)
       const line = blocks.get(number)?.lines[place - firstPlace(number)]
@@ -128,7 +123,7 @@ export function followerBlocks(query: Query): FollowerBlocks {
           era,
           number,
         ])
-        if (row) this.read(number, String(row.entries))
+        if (row) blocks.set(number, { lines: String(row.entries).split('\n'), isStored: true, isChanged: false })
       }
     },
     put(place, follower) {

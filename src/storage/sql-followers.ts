@@ -1,7 +1,8 @@
-import type { Follower, Reads, Writes } from '../domain/store.ts'
+import type { Reads, Writes } from '../domain/store.ts'
 import type { Database, Query } from './database.ts'
 import { ERA } from './era.ts'
-import { BLOCK, blockOf, followerAt, followerBlocks, followersIn } from './follower-blocks.ts'
+import { committedPlaces, findFollowers } from './find-followers.ts'
+import { BLOCK, blockOf, followerBlocks, followersIn } from './follower-blocks.ts'
 import { memberLists, membersAfter } from './member-lists.ts'
 import { type Fingerprint, MOST_ADDED, placeIndex } from './place-index.ts'
 
@@ -15,8 +16,7 @@ export type FollowerWrites = FollowerReads &
 
 /** What is kept of followers (docs/decisions/0015-followers.md). */
 export const followerReads = (query: Query, print: Fingerprint, reading: Database['reading']): FollowerReads => ({
-  followers: (appid, openids) =>
-    found(query, appid, openids, print, ({ place, entries }) => followerAt(place, entries)),
+  followers: (appid, openids) => findFollowers(query, appid, openids, print, committedPlaces(query)),
 
   async followersAfter(appid, place, limit) {
     const rows = await query(
@@ -41,54 +41,6 @@ export const followerReads = (query: Query, print: Fingerprint, reading: Databas
     return row && { position: Number(row.position), line: Number(row.line) }
   },
 })
-
-/** Where an openid may stand, with the row that tells. */
-interface Candidate {
-  readonly place: number
-  readonly block: number
-  readonly entries: string
-}
-
-// Openids are looked up so many at a time; a list is filled up, so that few statements serve all lengths.
-const SIZES = [1, 10, 50, 100]
-const LOOK_UP = new Map(
-  SIZES.map((size) => [
-    size,
-    `select p.print, p.place, f.block, f.entries
-    from places p join followers f on f.appid = p.appid and f.era = p.era and f.block = p.place / ${BLOCK}
-    where p.appid = $1 and p.era = ${ERA} and p.print in (${Array.from({ length: size }, (_, n) => `$${n + 2}`).join(', ')})`,
-  ]),
-)
-
-async function found(
-  query: Query,
-  appid: string,
-  openids: readonly string[],
-  print: Fingerprint,
-  read: (candidate: Candidate) => Follower | undefined,
-): Promise<Follower[]> {
-  const all: Follower[] = []
-  const most = SIZES.at(-1) ?? 1
-  for (let at = 0; at < openids.length; at += most) {
-    let wanted = openids.slice(at, at + most).map((openid) => ({ openid, print: print(openid) }))
-    // Who is not under its fingerprint may be under the next number, where another has that one.
-    while (wanted.length > 0) {
-      const size = SIZES.find((size) => size >= wanted.length) ?? most
-      const prints = Array.from({ length: size }, (_, n) => wanted[Math.min(n, wanted.length - 1)]?.print ?? 0)
-      const rows = await query(LOOK_UP.get(size) ?? '', [appid, ...prints])
-      const byPrint = new Map(rows.map((row) => [Number(row.print), row]))
-      wanted = wanted.flatMap(({ openid, print }) => {
-        const row = byPrint.get(print)
-        if (!row) return []
-        const follower = read({ place: Number(row.place), block: Number(row.block), entries: String(row.entries) })
-        if (follower?.openid !== openid) return [{ openid, print: print + 1 }]
-        all.push(follower)
-        return []
-      })
-    }
-  }
-  return all
-}
 
 /** What changes of followers. Much is held back until the change ends, so that rows are written once and in order. */
 export function followerWrites(
@@ -138,9 +90,9 @@ export function followerWrites(
     ...reads,
     async followers(appid, openids) {
       if (!index.isEmpty() || blocks.areMany()) await writeFound(appid)
-      return found(query, appid, openids, print, ({ place, block, entries }) => {
-        blocks.read(block, entries)
-        return blocks.follower(place)
+      return findFollowers(query, appid, openids, print, async (appid, wanted) => {
+        await blocks.load(appid, (await places(appid)).era, wanted)
+        return blocks.follower
       })
     },
     async followersAfter(appid, place, limit) {
