@@ -1,8 +1,10 @@
 import fc from 'fast-check'
+import Papa from 'papaparse'
 import { describe, expect, test } from 'vitest'
 import { type Format, type FormatName, formatOf } from '../src/cli/followers/format.ts'
 import type { Problem } from '../src/cli/followers/piece.ts'
 import { pieces } from '../src/cli/followers/pieces.ts'
+import { eachRow } from '../src/cli/followers/rows.ts'
 import { PIECE, type Source } from '../src/cli/followers/source.ts'
 import type { FollowerRecord } from '../src/contract/index.ts'
 import { verifies } from './harness.ts'
@@ -212,6 +214,62 @@ test('bad cells are told with their line', { meta: verifies('import.bad-lines') 
     advice: 'write one of them',
   })
 })
+
+// A row or a line that is refused at a time, each by a parser that is asked anew.
+function slowly(text: string): unknown[] {
+  const found: unknown[] = []
+  for (let at = 0, line = 1; text.includes('\n', at); ) {
+    let end = 0
+    const step = ({ data: [row], errors, meta }: { data: string[][]; errors: object[]; meta: { cursor: number } }) => {
+      parser.abort()
+      if (errors.length > 0) return
+      end = at + meta.cursor
+      found.push([line, row])
+    }
+    const parser = new Papa.Parser({ delimiter: ',', newline: '\n', step: step as never })
+    parser.parse(text.slice(at), 0, true)
+    if (end === 0) found.push(line)
+    const next = end || text.indexOf('\n', at) + 1
+    line += text.slice(at, next).split('\n').length - 1
+    at = next
+  }
+  return found
+}
+
+test('of any text the same rows are read, and the same lines refused, as if one were looked at after the other', {
+  meta: verifies('import.bad-lines'),
+}, () => {
+  const texts = fc.string({ unit: fc.constantFrom('"', '"', ',', '\n', ' ', 'a', '""'), maxLength: 40 })
+  fc.assert(
+    fc.property(texts, (text) => {
+      const found: unknown[] = []
+      for (let at = 0, line = 0; text.includes('\n', at); ) {
+        const read = eachRow(
+          text.slice(at),
+          (row, index) => found.push([line + index, row]),
+          (index) => found.push(line + index),
+        )
+        if (read.position === 0) found.push(line + 1)
+        line += read.line || 1
+        at = read.position ? at + read.position : text.indexOf('\n', at) + 1
+      }
+      expect(found).toEqual(slowly(text))
+    }),
+    { numRuns: 3000 },
+  )
+})
+
+test.each(['"open', '"ok"no', '"ok"no"', '"a""', '"'])(
+  'twenty thousand lines with %s are no long work',
+  { meta: verifies('import.bad-lines') },
+  async (cell) => {
+    const began = process.cpuUsage()
+    const lines = Array.from({ length: 20_000 }, (_, index) => `${openid(index)},${index % 2 ? cell : 'fine'}\n`)
+    const { records, problems } = await readCsv(`openid,remark\n${lines.join('')}`)
+    expect(problems.length + records.length).toBeGreaterThan(9_000)
+    expect(process.cpuUsage(began).user).toBeLessThan(2_000_000)
+  },
+)
 
 test('bad records are told with their line', { meta: verifies('import.bad-lines') }, async () => {
   const lines = [

@@ -34,33 +34,72 @@ export function eachRow(
 
   let position = 0
   let line = 0
-  let isMalformed = true
-  while (isMalformed) {
-    const rest = text.slice(position)
-    let done = 0
-    isMalformed = false
-    const step = ({ data: [row = []], errors, meta: { cursor } }: Step) => {
-      isMalformed = errors.length > 0
-      if (isMalformed) return parser.abort()
-      onRow(withoutReturn(row, rest, cursor), line + 1)
-      line += linesIn(rest, done, cursor)
-      done = cursor
-    }
-    const parser = new Papa.Parser({ ...DIALECT, step: step as never })
-    parser.parse(rest, 0, true)
-    position += done
-    if (isMalformed) {
-      onMalformed(++line)
-      position = text.indexOf('\n', position) + 1
-    }
+  for (;;) {
+    const { end, isMalformed } = soundRows(text, position)
+    line += eachSoundRow(text.slice(position, end), (row, index) => onRow(row, line + index))
+    position = end
+    const next = text.indexOf('\n', position) + 1
+    if (!isMalformed || next === 0) return { position, line }
+    onMalformed(++line)
+    position = next
   }
-  return { position, line }
+}
+
+/**
+ * Where the rows end that are whole and quoted well, and whether a quote is what ends them. The parser is not asked: it
+ * looks for the end of a malformed row through all of the text, which is too long when there are many.
+ */
+function soundRows(text: string, from: number): { readonly end: number; readonly isMalformed: boolean } {
+  let row = from
+  let at = from
+  for (;;) {
+    const open = cellQuote(text, at)
+    const lastEnd = text.slice(at, open < 0 ? text.length : open).lastIndexOf('\n') + 1
+    if (lastEnd > 0) row = at + lastEnd
+    if (open < 0) return { end: row, isMalformed: false }
+
+    const close = singleQuote(text, open + 1)
+    AFTER_QUOTE.lastIndex = close + 1
+    const after = close < 0 ? '' : AFTER_QUOTE.exec(text)?.[0]
+    if (!after) return { end: row, isMalformed: after === undefined }
+    at = close + 1 + after.length
+    if (after.endsWith('\n')) row = at
+  }
+}
+
+// What the parser takes between a quote that closes and the end of its cell; nothing at the end of the text.
+const AFTER_QUOTE = /[^\S\n]*(?:[,\n]|$)/y
+
+// The next quote that opens a cell; a cell begins at that place.
+function cellQuote(text: string, at: number): number {
+  let quote = text.indexOf('"', at)
+  while (quote > at && text[quote - 1] !== ',' && text[quote - 1] !== '\n') quote = text.indexOf('"', quote + 1)
+  return quote
+}
+
+// The next quote that is not doubled.
+function singleQuote(text: string, from: number): number {
+  let quote = text.indexOf('"', from)
+  while (quote >= 0 && text[quote + 1] === '"') quote = text.indexOf('"', quote + 2)
+  return quote
+}
+
+// Tells how many lines there are.
+function eachSoundRow(text: string, onRow: (row: string[], line: number) => void): number {
+  let line = 0
+  let done = 0
+  const step = ({ data: [row = []], meta: { cursor } }: Step) => {
+    onRow(withoutReturn(row, text, cursor), line + 1)
+    line += linesIn(text, done, cursor)
+    done = cursor
+  }
+  new Papa.Parser({ ...DIALECT, step: step as never }).parse(text, 0, true)
+  return line
 }
 
 // What the parser hands on; its types describe another of its doors.
 interface Step {
   readonly data: string[][]
-  readonly errors: readonly unknown[]
   readonly meta: { readonly cursor: number }
 }
 
