@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { dirname, join } from 'node:path'
 import type { RuleSet, Seed, Server, Store } from '../server/index.ts'
-import { UserError } from './failure.ts'
+import { storeFailure } from './failure.ts'
 import { findSeed } from './find-seed.ts'
 
 /** Accounts as a seed declares them. */
@@ -25,10 +25,10 @@ export async function defaultAccount(store: Store): Promise<Accounts[number]> {
   return { appid: DEFAULT_APPID, secret: known?.secret ?? randomBytes(16).toString('hex') }
 }
 
-/** Makes accounts, with their tags and followers. Throws UserError. */
+/** Makes accounts, with their tags and followers. Throws UserError or DatabaseError. */
 export async function planted(server: Server, accounts: Accounts, where: string): Promise<void> {
   await server.plant({ accounts }, tellProgress).catch((error: Error) => {
-    throw new UserError(`${where} cannot be written (${error.message}): see that its disk has room.`)
+    throw storeFailure(where, error)
   })
 }
 

@@ -1,5 +1,7 @@
 import type { Follower, NewFollower } from '../domain/store.ts'
 import type { Query } from './database.ts'
+import { ERA } from './era.ts'
+import { selectMany, statements } from './select-many.ts'
 
 /** Followers that share a row: as many as fit a leaf of SQLite's tree without an overflow page. */
 export const BLOCK = 16
@@ -82,6 +84,18 @@ export function followerAt(place: number, entries: string): Follower | undefined
   return line === undefined ? undefined : decoded(line, place)
 }
 
+/** The blocks of these places as they are stored, by number. */
+export async function storedBlocks(
+  query: Query,
+  appid: string,
+  places: readonly number[],
+): Promise<Map<number, string>> {
+  const rows = await selectMany(query, BLOCKS, appid, [...new Set(places.map(blockOf))])
+  return new Map(rows.map((row) => [Number(row.block), String(row.entries)]))
+}
+
+const BLOCKS = statements(`select block, entries from followers where appid = $1 and era = ${ERA} and block`)
+
 interface Block {
   readonly lines: string[]
   isStored: boolean
@@ -92,7 +106,7 @@ interface Block {
 export interface FollowerBlocks {
   follower(place: number): Follower | undefined
   /** Reads the blocks of these places that were not read yet. */
-  load(appid: string, era: number, places: readonly number[]): Promise<void>
+  load(appid: string, places: readonly number[]): Promise<void>
   /** Its block must have been read, or be new. */
   put(place: number, follower: NewFollower): void
   /** More than should be kept in memory: it is time to write. */
@@ -115,15 +129,10 @@ export function followerBlocks(query: Query): FollowerBlocks {
       const line = blocks.get(number)?.lines[place - firstPlace(number)]
       return line === undefined ? undefined : decoded(line, place)
     },
-    async load(appid, era, places) {
-      for (const number of new Set(places.map(blockOf))) {
-        if (blocks.has(number)) continue
-        const [row] = await query('select entries from followers where appid = $1 and era = $2 and block = $3', [
-          appid,
-          era,
-          number,
-        ])
-        if (row) blocks.set(number, { lines: String(row.entries).split('\n'), isStored: true, isChanged: false })
+    async load(appid, places) {
+      const missing = places.filter((place) => !blocks.has(blockOf(place)))
+      for (const [number, entries] of await storedBlocks(query, appid, missing)) {
+        blocks.set(number, { lines: entries.split('\n'), isStored: true, isChanged: false })
       }
     },
     put(place, follower) {

@@ -53,8 +53,7 @@ export function followerWrites(
   const blocks = followerBlocks(query)
   const lists = memberLists(query)
   const index = placeIndex(query, print, async (appid, place) => {
-    const { era } = await places(appid)
-    await blocks.load(appid, era, [place])
+    await blocks.load(appid, [place])
     return blocks.follower(place)?.openid ?? ''
   })
   // What the account row says: its era, and the last place that was given; the latter as stored, too.
@@ -91,7 +90,7 @@ export function followerWrites(
     async followers(appid, openids) {
       if (!index.isEmpty() || blocks.areMany()) await writeFound(appid)
       return findFollowers(query, appid, openids, print, async (appid, wanted) => {
-        await blocks.load(appid, (await places(appid)).era, wanted)
+        await blocks.load(appid, wanted)
         return blocks.follower
       })
     },
@@ -108,7 +107,7 @@ export function followerWrites(
       const account = await places(appid)
       if (account.last - account.stored + followers.length > MOST_ADDED) await flush(appid)
       const first = account.last + 1
-      await blocks.load(appid, account.era, [first])
+      await blocks.load(appid, [first])
       for (const follower of followers) {
         blocks.put(++account.last, follower)
         index.add(follower.openid, account.last)
@@ -128,7 +127,6 @@ export function followerWrites(
       if (blocks.areMany()) await blocks.write(appid, era)
       await blocks.load(
         appid,
-        era,
         followers.map(({ place }) => place),
       )
       for (const follower of followers) blocks.put(follower.place, follower)

@@ -15,7 +15,7 @@ export interface ImportOptions extends Where {
 }
 
 /**
- * Imports a file of followers, change by change, each with how far it has come. The exit code is 1 when a line was
+ * Imports a file of followers, change by change, and keeps how far it has come. The exit code is 1 when a line was
  * refused, and 130 when it was stopped. Throws UserError or DatabaseError.
  */
 export async function importFile(file: string, options: ImportOptions): Promise<void> {
@@ -68,6 +68,7 @@ async function run(job: Job): Promise<void> {
     while (place && !stop.isAsked()) {
       const change = await oneChange(job, place, progress, stop.isAsked)
       problems.tell(change.problems)
+      if (isToldFirst(job)) await keepProgress(job, change.next)
       added += change.added
       changed += change.changed
       place = change.next
@@ -83,7 +84,7 @@ async function run(job: Job): Promise<void> {
   process.stdout.write(
     `${target.appid}: ${grouped(added)} added, ${grouped(changed)} changed, ${grouped(problems.count())} refused in ${seconds.toFixed(1)} s (${grouped(Math.round((last.line - from.line) / Math.max(seconds, 0.001)))} lines/s)\n`,
   )
-  if (problems.count() > 0) process.exitCode = 1
+  if (problems.count() > 0 || problems.hasEarlier) process.exitCode = 1
   if (place) {
     const advice = job.key ? 'run the same again, and it goes on there' : 'it cannot go on there'
     process.stderr.write(`jadeite: ${source.name}: stopped after line ${grouped(last.line)}: ${advice}.\n`)
@@ -103,12 +104,8 @@ interface Changed {
 /** A change holds no more lines that cannot be read: until it is kept, they wait to be told. */
 const MOST_PROBLEMS = 10_000
 
-async function oneChange(
-  { source, read, target, key, options }: Job,
-  from: Place,
-  progress: Progress,
-  isStopped: () => boolean,
-): Promise<Changed> {
+async function oneChange(job: Job, from: Place, progress: Progress, isStopped: () => boolean): Promise<Changed> {
+  const { source, read, target, key, options } = job
   let lines: number[] = []
   let unread: Problem[] = []
   let end = from
@@ -131,7 +128,7 @@ async function oneChange(
 
   let next: Place | undefined
   const { added, changed, refused } = await target.put(
-    { createTags: options.createTags, source: key },
+    { createTags: options.createTags, source: isToldFirst(job) ? '' : key },
     async function* () {
       next = yield* batches()
       return next
@@ -142,19 +139,30 @@ async function oneChange(
   return { added, changed, problems: [...unread, ...problems].sort((one, other) => one.line - other.line), end, next }
 }
 
-// The first signal ends the import after the piece in hand; what is done is kept. The second ends it at once.
+// What a change refuses is known when it is made. So that no line is lost when the process is killed then, with --errors
+// the lines are written first, and how far the import has come is kept afterwards; in between the change is made again.
+const isToldFirst = ({ key, options }: Job): boolean => key !== '' && options.errors !== undefined
+
+async function keepProgress({ target, key }: Job, next: Place | undefined): Promise<void> {
+  await target.put({ createTags: false, source: key }, async function* () {
+    yield []
+    return next
+  })
+}
+
+// The first signal ends the import after the piece in hand; what is done is kept. The second, of either kind, ends it
+// at once.
 function stopOnSignal(): { readonly isAsked: () => boolean; readonly forget: () => void } {
   let isAsked = false
+  const forget = () => {
+    process.off('SIGINT', ask)
+    process.off('SIGTERM', ask)
+  }
   const ask = () => {
     isAsked = true
+    forget()
   }
-  process.once('SIGINT', ask)
-  process.once('SIGTERM', ask)
-  return {
-    isAsked: () => isAsked,
-    forget() {
-      process.off('SIGINT', ask)
-      process.off('SIGTERM', ask)
-    },
-  }
+  process.on('SIGINT', ask)
+  process.on('SIGTERM', ask)
+  return { isAsked: () => isAsked, forget }
 }

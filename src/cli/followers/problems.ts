@@ -1,4 +1,4 @@
-import { appendFileSync, writeFileSync } from 'node:fs'
+import { appendFileSync, statSync, writeFileSync } from 'node:fs'
 import { UserError } from '../failure.ts'
 import type { Problem } from './piece.ts'
 
@@ -8,6 +8,8 @@ const PRINTED = 20
 /** Where lines that were refused are told. */
 export interface Problems {
   readonly count: () => number
+  /** The import that goes on has refused lines before. */
+  readonly hasEarlier: boolean
   /** Throws UserError when they cannot be written. */
   tell(problems: readonly Problem[]): void
   /** Says how many more there are. */
@@ -33,6 +35,7 @@ export function tellProblems(
   let count = 0
   return {
     count: () => count,
+    hasEarlier: isGoingOn && file !== undefined && statSync(file).size > 0,
     tell(problems) {
       const lines = problems.map(({ line, problem, advice }) => `${source}:${line}: ${problem}; ${advice}.`)
       if (lines.length > 0) write(`${lines.join('\n')}\n`, appendFileSync)

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { type Client, createClient } from '../../client/index.ts'
 import { type Batches, createServer, type Imported, openStore, type RuleSet, type Server } from '../../server/index.ts'
 import { type Accounts, databaseFile, defaultAccount, planted, readyFileOf, seedOf } from '../accounts.ts'
-import { UserError } from '../failure.ts'
+import { storeFailure, UserError } from '../failure.ts'
 import { type Ready, readReadyFile } from '../ready-file.ts'
 
 /** The options that say where followers are. */
@@ -22,7 +22,7 @@ export interface Target {
   readonly client: Client
   /** So many lines are imported in one change at most. */
   readonly linesPerChange: number
-  /** Imports in one change. Throws UserError. */
+  /** Imports in one change. Throws UserError or DatabaseError. */
   put(options: { readonly createTags: boolean; readonly source: string }, batches: () => Batches): Promise<Imported>
   close(): Promise<void>
 }
@@ -66,7 +66,7 @@ function inServer({ appid: asked, adminKey }: Where, { url, accounts }: Served):
   return {
     appid,
     client,
-    linesPerChange: 1, // a change is a request, and holds one piece
+    linesPerChange: 1, // a change is a request, and holds one piece: no more than 4,519 records
     async put({ createTags, source }, batches) {
       const followers = []
       const given = batches()
@@ -116,8 +116,7 @@ async function inStore(where: Where, makes: boolean): Promise<Target> {
       linesPerChange: MOST_LINES,
       put: (options, batches) =>
         server.importFollowers(appid, options, batches).catch((error: Error) => {
-          if (error instanceof UserError) throw error
-          throw new UserError(`${where.store} cannot be written (${error.message}): see that its disk has room.`)
+          throw storeFailure(where.store, error)
         }),
       close: () => store.close(),
     }
