@@ -1,6 +1,11 @@
+import { execFileSync } from 'node:child_process'
 import { appendFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { open } from 'node:fs/promises'
 import { join } from 'node:path'
+import { setTimeout as after } from 'node:timers/promises'
 import { expect, test } from 'vitest'
+import { storeFailure } from '../../src/cli/failure.ts'
+import { ControlError } from '../../src/contract/index.ts'
 import { temporaryFolder, verifies } from '../harness.ts'
 import { APPID, exported, openid, writeFollowers } from './followers.ts'
 import { run, serve, start, until } from './process.ts'
@@ -184,7 +189,8 @@ test('into a database, killed in the middle: the next one goes on, and nothing i
   expect(numbersOf(unbroken.stdout)).toEqual([30_000, 0, 60_000])
 
   await using killed = start(['import', 'f.csv', '--create-tags', '--errors', 'e.txt'], { folder: broken.path })
-  await until(() => killed.stderr() !== '') // what is told is kept
+  const told = () => (existsSync(join(broken.path, 'e.txt')) ? linesOf(broken.path).length : 0)
+  await until(() => told() > 10_000) // the first change is kept
   killed.process.kill('SIGKILL')
   await killed.ended
 
@@ -194,8 +200,64 @@ test('into a database, killed in the middle: the next one goes on, and nothing i
   expect(stderr).toMatch(/^jadeite: f\.csv: goes on at line [\d,]+\.\n/)
   expect(numbersOf(stdout)?.[0]).toBeLessThan(30_000)
   expect(await exported(broken.path)).toBe(await exported(whole.path))
-  const refused = (path: string) => readFileSync(join(path, 'e.txt'), 'utf8')
-  expect(refused(broken.path) === refused(whole.path)).toBe(true) // not toBe: it would print 60,000 lines
+  const [some, all] = [new Set(linesOf(broken.path)), linesOf(whole.path)]
+  expect(all.filter((line) => !some.has(line))).toEqual([])
+})
+
+const linesOf = (path: string): string[] => readFileSync(join(path, 'e.txt'), 'utf8').trimEnd().split('\n')
+
+test.each([
+  ['through a server', true],
+  ['into a database', false],
+])(
+  '%s, killed while it tells: no line that was refused is lost',
+  {
+    meta: verifies('import.resume', 'import.bad-lines'),
+    timeout: 60_000,
+  },
+  async (_, isServed) => {
+    using folder = temporaryFolder()
+    const { path } = folder
+    const lines = (count: number, line: (number: number) => string) =>
+      Array.from({ length: count }, (_, at) => line(at))
+    const bad = [...lines(2000, (number) => `${openid(number)},9,gold`), ...lines(12_000, () => 'x,,')]
+    const good = lines(6000, (number) => `${openid(10_000 + number)},9,`)
+    writeFileSync(join(path, 'f.csv'), `openid,subscribe_time,tags\n${[...bad, ...good].join('\n')}\n`)
+    await using server = isServed ? await serve({ folder: path }) : undefined
+
+    // A pipe that nobody empties: it takes the first lines, and the rest must wait.
+    execFileSync('mkfifo', [join(path, 'pipe')])
+    const pipe = await open(join(path, 'pipe'), 'r+')
+    await using killed = start(['import', 'f.csv', '--errors', 'pipe'], { folder: path })
+    await pipe.read(Buffer.alloc(1), 0, 1)
+    killed.process.kill('SIGKILL')
+    expect((await killed.ended).signal).toBe('SIGKILL')
+    await pipe.close()
+
+    const { code } = await run(['import', 'f.csv', '--errors', 'e.txt'], { folder: path })
+    expect([code, new Set(linesOf(path)).size]).toEqual([1, 14_000])
+    expect(server?.stderr() ?? '').toBe('')
+  },
+)
+
+test('what an import refused before it was killed counts for the exit code of the one that goes on', {
+  meta: verifies('import.resume', 'cli.exit-codes'),
+  timeout: 60_000,
+}, async () => {
+  using folder = temporaryFolder()
+  const { path } = folder
+  writeFollowers(join(path, 'f.csv'), 60_000, (number) => (number === 99 ? 'x,,' : `${openid(number)},5,`))
+  await using server = await serve({ folder: path })
+  await using killed = start(['import', 'f.csv', '--create-tags', '--errors', 'e.txt'], { folder: path })
+  await until(async () => (await server.client.getFans({})).total > 10_000)
+  killed.process.kill('SIGKILL')
+  await killed.ended
+  const { code, stdout, stderr } = await run(['import', 'f.csv', '--create-tags', '--errors', 'e.txt'], {
+    folder: path,
+  })
+  expect(stderr).toMatch(/^jadeite: f\.csv: goes on at line [\d,]+\.\n$/)
+  expect([code, numbersOf(stdout)?.[2]]).toEqual([1, 0])
+  expect(linesOf(path)).toEqual(['f.csv:101: "x" is no openid; write 28 letters, digits, _ and -, o first.'])
 })
 
 test('Ctrl-C keeps what is done and says so, and the file that has changed is read anew', {
@@ -218,6 +280,40 @@ test('Ctrl-C keeps what is done and says so, and the file that has changed is re
   appendFileSync(join(path, 'f.csv'), `${openid(70_000)},1,\n`)
   const anew = await run(['import', 'f.csv', '--create-tags'], { folder: path })
   expect([anew.code, anew.stderr, numbersOf(anew.stdout)]).toEqual([0, '', [60_001 - added, added, 0]])
+})
+
+test('a second signal ends an import at once, also when it is another', { meta: verifies('import.stop') }, async () => {
+  using folder = temporaryFolder()
+  const { path } = folder
+  writeFollowers(join(path, 'f.csv'), 10_000)
+  await using server = await serve({ folder: path })
+  await using stopped = start(['import', '-', '--create-tags'], { folder: path })
+  stopped.process.stdin?.write(readFileSync(join(path, 'f.csv')).subarray(0, 200_000))
+  await until(async () => (await server.client.getFans({})).total > 0) // now it waits for more
+  stopped.process.kill('SIGINT')
+  await after(200)
+  stopped.process.kill('SIGTERM')
+  expect((await stopped.ended).signal).toBe('SIGTERM')
+})
+
+const sqliteError = (errcode: number) => Object.assign(new Error('no'), { code: 'ERR_SQLITE_ERROR', errcode })
+
+test.each([
+  [sqliteError(13), 'S cannot be written (no): see that its disk is sound and has room.'],
+  [sqliteError(10 | (3 << 8)), 'S cannot be written (no): see that its disk is sound and has room.'],
+  [
+    Object.assign(new Error('no'), { code: 'ENOSPC' }),
+    'S cannot be written (no): see that its disk is sound and has room.',
+  ],
+  [
+    new Error('database or disk is full'),
+    'S cannot be written (database or disk is full): see that its disk is sound and has room.',
+  ],
+  [sqliteError(8), 'S cannot be written (no).'],
+  [new TypeError('no'), 'S cannot be written (no).'],
+  [new ControlError('wx is gone', 'make it anew'), 'wx is gone: make it anew.'],
+])('of %o the disk is to blame only where it was named', { meta: verifies('cli.exit-codes') }, (error, sentence) => {
+  expect(storeFailure('S', error)).toMatchObject({ name: 'UserError', message: sentence })
 })
 
 test.each([
