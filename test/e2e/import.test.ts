@@ -226,7 +226,7 @@ test.each([
     await using server = isServed ? await serve({ folder: path }) : undefined
 
     // A pipe that nobody empties: it takes the first lines, and the rest must wait.
-    execFileSync('mkfifo', [join(path, 'pipe')])
+    execFileSync('sh', ['-c', 'mkfifo pipe'], { cwd: path })
     const pipe = await open(join(path, 'pipe'), 'r+')
     await using killed = start(['import', 'f.csv', '--errors', 'pipe'], { folder: path })
     await pipe.read(Buffer.alloc(1), 0, 1)
