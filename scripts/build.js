@@ -3,8 +3,12 @@ import { spawnSync } from 'node:child_process'
 import { chmodSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
+// The bundler lists each file that it writes, which nobody reads.
 const run = (command, ...options) => {
-  const { status } = spawnSync(command, options, { stdio: 'inherit', shell: process.platform === 'win32' })
+  const { status } = spawnSync(command, options, {
+    stdio: ['ignore', command === 'rolldown' ? 'ignore' : 'inherit', 'inherit'],
+    shell: process.platform === 'win32',
+  })
   if (status !== 0) process.exit(status ?? 1)
 }
 

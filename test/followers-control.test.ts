@@ -29,7 +29,6 @@ describeServers('subscribe', (open) => {
     server.clock.advance(10)
     await server.client.subscribe({ openids: [a] })
     expect((await server.client.userInfo({ openid: a })).subscribe_time).toBe(1_767_196_800)
-    expect(await server.client.subscribe({})).toEqual({ openids: [] })
   })
 
   test('makes up openids, the same every time', {
@@ -144,6 +143,15 @@ describeServers('control interfaces', (open) => {
     }
     await expectRefusal(server, 'followers/import', { appid, followers: [], createTag: true })
     for (const path of ['empty', 'delete']) await expectRefusal(server, `accounts/${path}`, { appid, dryRun: true })
+  })
+
+  test('refuse a query that they do not read, and a request for nobody', {
+    meta: verifies('control.refusals'),
+  }, async () => {
+    await using server = await open({ accounts: [account] })
+    await expectRefusal(server, 'accounts/empty?dryRun=true', { appid })
+    await expectRefusal(server, 'followers/subscribe', { appid })
+    expect(await fans(server)).toEqual([c, a])
   })
 
   test('refuse an empty body in their own way', { meta: verifies('control.refusals') }, async () => {

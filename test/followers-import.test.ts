@@ -111,6 +111,27 @@ describeServers('importFollowers', (open) => {
     expect((await server.client.getTags()).tags).toHaveLength(3)
   })
 
+  test('tells why tags cannot be made', { meta: verifies('followers.import-tags') }, async () => {
+    await using server = await open({ accounts: [account] })
+    const many = Array.from({ length: 21 }, (_, n) => `m${n}`)
+    const long = 'x'.repeat(31)
+    const followers = [many, ['ok', 777], ['ok', long], ['']].map((tags) => ({ openid: b, tags }))
+    const { refused } = await server.client.importFollowers({ followers, createTags: true })
+    expect(refused.map(({ problem }) => problem)).toEqual([
+      '21 tags are too many',
+      'no tag has the id 777',
+      `"${long}" cannot be a tag name`,
+      '"" cannot be a tag name',
+    ])
+    expect((await server.client.getTags()).tags).toHaveLength(3)
+
+    const names = Array.from({ length: 99 }, (_, n) => ({ openid: `o${String(n).padStart(27, '0')}`, tags: [`t${n}`] }))
+    const full = await server.client.importFollowers({ followers: names, createTags: true })
+    expect(full.refused).toEqual([
+      expect.objectContaining({ index: 98, problem: 'no tag is named "t98", and the account has no room for more' }),
+    ])
+  })
+
   test('who is imported as gone has lost its tags', { meta: verifies('followers.leave') }, async () => {
     await using server = await open({ accounts: [account] })
     const followers = [
@@ -187,7 +208,7 @@ describeServers('exportFollowers', (open) => {
     const client = server.clientOf(other)
     expect(await client.importFollowers({ followers: exported, createTags: true })).toMatchObject({ added: 3 })
     expect((await client.exportFollowers({})).followers).toEqual(exported)
-    expect(await client.importFollowers({ followers: exported })).toMatchObject({ added: 0, changed: 3 })
+    expect(await client.importFollowers({ followers: exported })).toMatchObject({ added: 0, changed: 0 })
     expect((await client.exportFollowers({})).followers).toEqual(exported)
     expect((await client.getBlacklist({})).data?.openid).toEqual([d, c])
   })

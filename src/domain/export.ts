@@ -14,14 +14,14 @@ const EXPORT_PAGE = 1000
 
 /** Those who come after that follower, as records; an empty page is the end. Throws ControlError. */
 export async function exportFollowers(
-  { store }: Deps,
+  { store, rules }: Deps,
   appid: string,
   after: string,
 ): Promise<Required<FollowerRecord>[]> {
   await requireAccount(store, appid)
   const [last] = after === '' ? [] : await store.followers(appid, [after])
   if (after !== '' && !last) throw new ControlError(`${after} has never followed ${appid}`, "begin with after=''")
-  const names = tagNames(await store.tags(appid))
+  const names = tagNames(await store.tags(appid), rules)
   const followers = await store.followersAfter(appid, last?.place ?? 0, EXPORT_PAGE)
   return followers.slice(0, EXPORT_PAGE).map((follower) => toRecord(follower, names))
 }

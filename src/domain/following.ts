@@ -31,6 +31,7 @@ export async function subscribe(
   { openids: named, count }: { openids: readonly string[]; count: number },
 ): Promise<string[]> {
   requireSound(named)
+  if (named.length === 0 && count === 0) throw new ControlError('nobody is named', 'give openids, a count, or both')
   return store.exclusively(appid, async (store) => {
     await requireAccount(store, appid)
     const openids = [...new Set([...named, ...(await madeUp(store, appid, count))])]

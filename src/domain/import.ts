@@ -4,7 +4,7 @@ import type { Deps } from './deps.ts'
 import { add, type Change, change } from './lists.ts'
 import { MAX_TAGS_OF_FOLLOWER } from './members.ts'
 import { faultOf, fromRecord, type RecordFault, type TagNames, tagNames } from './records.ts'
-import type { ImportProgress, NewFollower, Writes } from './store.ts'
+import type { Follower, ImportProgress, NewFollower, Writes } from './store.ts'
 import { addTag, hasRoom, nameIsSound } from './tags.ts'
 
 /** Why a record was not imported. */
@@ -62,13 +62,18 @@ interface RecordContext {
   readonly refuse: (index: number, fault: RecordFault) => void
 }
 
-/** Puts the records of a batch, and tells how many were new. */
+/** Puts the records of a batch, and tells how many were new, and how many of the known are other than before. */
 type PutRecords = (
   store: Writes,
   appid: string,
   records: readonly FollowerRecord[],
   context: RecordContext,
-) => Promise<number>
+) => Promise<Put>
+
+interface Put {
+  readonly added: number
+  readonly changed: number
+}
 
 function importWith(
   put: PutRecords,
@@ -79,27 +84,30 @@ function importWith(
 ): Promise<Imported> {
   return store.exclusively(appid, async (store) => {
     await requireAccount(store, appid)
-    let names = tagNames(await store.tags(appid))
+    let names = tagNames(await store.tags(appid), rules, createTags)
     const refused: Refusal[] = []
     let seen = 0
     let added = 0
+    let changed = 0
     for (;;) {
-      const { value, done } = await batches.next()
-      if (done) {
+      const { value, done: isOver } = await batches.next()
+      if (isOver) {
         if ((await store.repeated(appid)).length > 0) throw new Repeated()
         if (source !== '') await store.setImportProgress(appid, source, value)
         if (madeUp !== undefined) await store.setMadeUp(appid, madeUp)
-        return { added, changed: seen - refused.length - added, refused }
+        return { added, changed, refused }
       }
       if (createTags && (await addMissingTags(store, rules, appid, value, names))) {
-        names = tagNames(await store.tags(appid))
+        names = tagNames(await store.tags(appid), rules, createTags)
       }
       const first = seen
-      added += await put(store, appid, value, {
+      const done = await put(store, appid, value, {
         names,
         now: now(),
         refuse: (index, fault) => refused.push({ index: first + index, ...fault }),
       })
+      added += done.added
+      changed += done.changed
       // A file that is imported again is told by its beginning.
       if (seen === 0 && (await store.repeated(appid)).length > 0) throw new Repeated()
       seen += value.length
@@ -136,11 +144,12 @@ const putNew: PutRecords = async (store, appid, records, { names, now, refuse })
     else followers.push(follower)
   }
   await add(store, appid, followers)
-  return followers.length
+  return { added: followers.length, changed: 0 }
 }
 
 const putKnown: PutRecords = async (store, appid, records, { names, now, refuse }) => {
   let added = 0
+  let changed = 0
   for (const part of withoutRepeats(records)) {
     const openids = part.map(({ record }) => record.openid).filter((openid) => OPENID.test(openid))
     const found = await store.followers(appid, openids)
@@ -151,15 +160,19 @@ const putKnown: PutRecords = async (store, appid, records, { names, now, refuse 
       const before = known.get(record.openid)
       const after = fromRecord(record, names, before, now)
       if ('problem' in after) refuse(index, after)
-      else if (before) changes.push({ before, after: { ...after, place: before.place } })
-      else strangers.push(after)
+      else if (!before) strangers.push(after)
+      else if (!isSame(before, after)) changes.push({ before, after: { ...after, place: before.place } })
     }
     await add(store, appid, strangers)
     await change(store, appid, changes)
     added += strangers.length
+    changed += changes.length
   }
-  return added
+  return { added, changed }
 }
+
+const isSame = (before: Follower, after: NewFollower): boolean =>
+  Object.entries(after).every(([key, value]) => String(before[key as keyof Follower]) === String(value))
 
 interface Numbered {
   readonly record: FollowerRecord

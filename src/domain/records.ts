@@ -2,8 +2,9 @@ import { type FollowerRecord, OPENID, OPENID_ADVICE } from '../contract/index.ts
 import { newFollower } from './following.ts'
 import { STARRED } from './lists.ts'
 import { MAX_TAGS_OF_FOLLOWER } from './members.ts'
-import { tagsOnLeaving } from './rules.ts'
+import { type Rules, tagsOnLeaving } from './rules.ts'
 import type { CountedTag, Follower, NewFollower } from './store.ts'
+import { nameIsSound } from './tags.ts'
 import { remarkIsSound } from './users.ts'
 
 /** What a tag is called in a record, and which tag that is: a number is an id, a text a name. */
@@ -11,10 +12,14 @@ export interface TagNames {
   readonly idOf: (tag: number | string) => number | undefined
   /** The name, or the id of one whose name another tag has too. */
   readonly nameOf: (id: number) => string | number | undefined
+  /** Whether a tag could have the name. */
+  readonly canBe: (name: string) => boolean
+  /** Tags are made where there is room: one that is missing all the same could not be. */
+  readonly areMade: boolean
 }
 
 /** The names of an account's tags. */
-export function tagNames(tags: readonly CountedTag[]): TagNames {
+export function tagNames(tags: readonly CountedTag[], rules: Rules, areMade = false): TagNames {
   const shown = tags.filter(({ id }) => id >= STARRED)
   const ids = new Set(shown.map(({ id }) => id))
   const byName = new Map<string, number>()
@@ -23,6 +28,8 @@ export function tagNames(tags: readonly CountedTag[]): TagNames {
   return {
     idOf: (tag) => (typeof tag === 'string' ? byName.get(tag) : ids.has(tag) ? tag : undefined),
     nameOf: (id) => names.get(id),
+    canBe: (name) => nameIsSound(rules, name),
+    areMade,
   }
 }
 
@@ -68,7 +75,7 @@ export function faultOf({ openid, remark = '' }: FollowerRecord): RecordFault | 
   if (!OPENID.test(openid)) {
     return { problem: `${JSON.stringify(openid)} is no openid`, advice: OPENID_ADVICE }
   }
-  if (!remarkIsSound(remark)) return { problem: 'this can be no remark', advice: 'write 30 bytes in UTF-8 at most' }
+  if (!remarkIsSound(remark)) return { problem: 'remark: this can be none', advice: 'write 30 bytes in UTF-8 at most' }
   return undefined
 }
 
@@ -76,14 +83,30 @@ function idsOf(tags: NonNullable<FollowerRecord['tags']>, names: TagNames): numb
   const ids: number[] = []
   for (const tag of tags) {
     const id = names.idOf(tag)
-    if (id === undefined) {
-      const by = typeof tag === 'string' ? `is named ${JSON.stringify(tag)}` : `has the id ${tag}`
-      return { problem: `no tag ${by}`, advice: 'make the tag first, or take it out' }
-    }
+    if (id === undefined) return tagFault(tags, names)
     if (!ids.includes(id)) ids.push(id)
   }
-  if (ids.length <= MAX_TAGS_OF_FOLLOWER) return ids
-  return { problem: `${ids.length} tags are too many`, advice: `leave ${MAX_TAGS_OF_FOLLOWER} of them` }
+  return ids.length > MAX_TAGS_OF_FOLLOWER ? tagFault(tags, names) : ids
+}
+
+// What no making of tags would mend comes first.
+function tagFault(tags: NonNullable<FollowerRecord['tags']>, names: TagNames): RecordFault {
+  const count = new Set(tags).size
+  if (count > MAX_TAGS_OF_FOLLOWER) {
+    return { problem: `${count} tags are too many`, advice: `leave ${MAX_TAGS_OF_FOLLOWER} of them` }
+  }
+  const missing = tags.filter((tag) => names.idOf(tag) === undefined)
+  const id = missing.find((tag) => typeof tag === 'number')
+  if (id !== undefined) return { problem: `no tag has the id ${id}`, advice: 'make the tag first, or take it out' }
+  const impossible = missing.find((name) => !names.canBe(String(name)))
+  if (impossible !== undefined) {
+    const advice = 'write 1 to 30 characters (documented) or UTF-8 bytes (production), or take it out'
+    return { problem: `${JSON.stringify(impossible)} cannot be a tag name`, advice }
+  }
+  const problem = `no tag is named ${JSON.stringify(missing[0])}`
+  return names.areMade
+    ? { problem: `${problem}, and the account has no room for more`, advice: 'delete a tag first: 100 is the most' }
+    : { problem, advice: 'make the tag first, or take it out' }
 }
 
 /** The record of a follower: everything that can be said of it, defaults too. */

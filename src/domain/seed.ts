@@ -32,7 +32,10 @@ export async function plant(deps: Deps, seed: Seed, progress: SeedProgress = () 
   }
 }
 
-async function plantAccount({ store, now }: Deps, { tags = [], followers, ...settings }: SeedAccount): Promise<void> {
+async function plantAccount(
+  { store, now, rules }: Deps,
+  { tags = [], followers, ...settings }: SeedAccount,
+): Promise<void> {
   const { appid } = settings
   await store.exclusively(appid, async (store) => {
     const known = await store.account(appid)
@@ -44,7 +47,7 @@ async function plantAccount({ store, now }: Deps, { tags = [], followers, ...set
       const { id, name } = typeof tag === 'string' ? { id: undefined, name: tag } : tag
       await store.insertTag(appid, { id: id ?? idAfter((await store.tagCensus(appid, name)).highestId), name })
     }
-    const names = tagNames(await store.tags(appid))
+    const names = tagNames(await store.tags(appid), rules)
     const listed = recordsOf(followers).map((record) => fromRecord(record, names, undefined, now()))
     await add(
       store,
@@ -98,10 +101,12 @@ export function seedProblems(seed: Seed, rules: Rules): SeedProblem[] {
       advice: 'give each account an appid of its own',
     })),
     ...seed.accounts.flatMap((account, index) =>
-      [...tagProblems(account, rules), ...addressProblems(account), ...followerProblems(account)].map((found) => ({
-        ...found,
-        path: ['accounts', index, ...found.path],
-      })),
+      [...tagProblems(account, rules), ...addressProblems(account), ...followerProblems(account, rules)].map(
+        (found) => ({
+          ...found,
+          path: ['accounts', index, ...found.path],
+        }),
+      ),
     ),
   ]
 }
@@ -139,9 +144,9 @@ function tagProblems({ tags = [] }: SeedAccount, rules: Rules): SeedProblem[] {
   ]
 }
 
-function followerProblems({ tags = [], followers }: SeedAccount): SeedProblem[] {
+function followerProblems({ tags = [], followers }: SeedAccount, rules: Rules): SeedProblem[] {
   const records = recordsOf(followers)
-  const names = tagNames(tagsOf(tags))
+  const names = tagNames(tagsOf(tags), rules)
   return [
     ...records.flatMap((record, index) => {
       const fault = fromRecord(record, names, undefined, 0)

@@ -65,7 +65,7 @@ function locked(Engine: Engine, path: string): Connection {
 
 // Kibibytes of pages that a connection keeps at most: with SQLite's own 2000 each look at one follower of ten million
 // reads some ten pages anew.
-const WRITER_CACHE = 32_768
+const WRITER_CACHE = 16_384
 const READER_CACHE = 16_384
 
 function onFile(writer: Connection, openReader: () => Connection, lock: Connection): Database {

@@ -108,7 +108,7 @@ const mayCreateTags = ({ verified = true, status = 'active', ipWhitelist = [] }:
 function curlLine(url: string, { appid, secret }: Accounts[number]): string {
   const claim = shellQuoted(JSON.stringify({ grant_type: 'client_credential', appid, secret }))
   const token = `$(curl -s ${url}/cgi-bin/stable_token -d ${claim} | cut -d '"' -f 4)`
-  return `curl "${url}/cgi-bin/tags/create?access_token=${token}" -d '{"tag":{"name":"广东"}}'`
+  return `curl -s "${url}/cgi-bin/tags/create?access_token=${token}" -d '{"tag":{"name":"广东"}}'`
 }
 
 const shellQuoted = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`

@@ -14,7 +14,7 @@ export interface Source {
   readonly name: string
   /** Bytes; undefined where nobody knows. */
   readonly size: number | undefined
-  /** PIECE bytes from there, fewer at the end. Throws UserError. */
+  /** PIECE bytes from there, fewer at the end; the next read may write over them. Throws UserError. */
   read(position: number): Promise<Buffer>
   /** What tells it from others, whatever its name; '' for one that cannot be read again. */
   key(format: string): Promise<string>
@@ -42,11 +42,11 @@ const unreadable = (file: string, error: unknown) =>
   new UserError(`${file} cannot be read (${(error as NodeJS.ErrnoException).code}): check its name and its rights.`)
 
 function fileSource(name: string, handle: FileHandle, size: number): Source {
-  const read = async (position: number, length: number) => {
-    const bytes = Buffer.allocUnsafe(length)
+  const piece = Buffer.allocUnsafe(PIECE)
+  const read = async (position: number, bytes: Buffer) => {
     let filled = 0
-    while (filled < length) {
-      const { bytesRead } = await handle.read(bytes, filled, length - filled, position + filled)
+    while (filled < bytes.length) {
+      const { bytesRead } = await handle.read(bytes, filled, bytes.length - filled, position + filled)
       if (bytesRead === 0) break
       filled += bytesRead
     }
@@ -56,12 +56,12 @@ function fileSource(name: string, handle: FileHandle, size: number): Source {
     name,
     size,
     read: (position) =>
-      read(position, PIECE).catch((error) => {
+      read(position, piece).catch((error) => {
         throw unreadable(name, error)
       }),
     async key(format) {
       const hash = createHash('sha256').update(`${format} ${size}\n`)
-      return hash.update(await read(0, 1024 * 1024)).digest('hex')
+      return hash.update(await read(0, Buffer.allocUnsafe(1024 * 1024))).digest('hex')
     },
     passed() {},
     close: () => handle.close(),

@@ -87,7 +87,7 @@ export function asUserError(error: Error): never {
   throw new UserError(`${error.message}: see that the server runs and knows the account, then do the same again.`)
 }
 
-const MOST_LINES = 2_000_000
+const MOST_LINES = 1_000_000
 
 async function inStore(where: Where, makes: boolean): Promise<Target> {
   const file = databaseFile(where.store)
