@@ -49,11 +49,11 @@ test('a server that runs here is found, and one elsewhere is named', {
   expect((await run(['import', 'f.csv'], { folder: folder.path })).stderr).toMatch(/the admin key is missing or wrong/)
   expect(await imported(folder.path, ['--admin-key', 'k3y'])).toEqual([0, '', [1, 0, 0]])
   const env = { JADEITE_ADMIN_KEY: 'k3y' }
-  expect(await imported(elsewhere.path, ['--url', server.url, '--appid', APPID], env)).toEqual([0, '', [0, 1, 0]])
+  expect(await imported(elsewhere.path, ['--url', server.url, '--appid', APPID], env)).toEqual([0, '', [0, 0, 0]])
   expect(await imported(elsewhere.path, [], { ...env, JADEITE_READY_FILE: join(folder.path, 'r.json') })).toEqual([
     0,
     '',
-    [0, 1, 0],
+    [0, 0, 0],
   ])
   expect(existsSync(join(elsewhere.path, '.jadeite'))).toBe(false)
   expect(await exported(elsewhere.path, '--url', server.url, '--appid', APPID, '--admin-key', 'k3y')).toContain(
@@ -99,7 +99,7 @@ test('every bad line is told with its number, and the others are imported', {
     const { code, stdout, stderr } = await run(['import', 'f.csv', '--create-tags', '--errors', 'refused.txt'], {
       folder: path,
     })
-    expect([code, numbersOf(stdout)]).toEqual([1, [isServed ? 4975 - 3300 : 4975 - 3300, 3300, 25]])
+    expect([code, numbersOf(stdout)]).toEqual([1, [4975 - 3300, 0, 25]])
     const refused = readFileSync(join(path, 'refused.txt'), 'utf8').trimEnd().split('\n')
     expect(refused).toHaveLength(25)
     expect(refused.slice(0, 2)).toEqual([
@@ -131,12 +131,9 @@ test('standard input is imported, change after change', { meta: verifies('import
   const { path } = folder
   writeFollowers(join(path, 'f.csv'), 20_000)
   const input = readFileSync(join(path, 'f.csv'), 'utf8')
-  for (const [added, changed] of [
-    [20_000, 0],
-    [0, 20_000],
-  ]) {
+  for (const added of [20_000, 0]) {
     const { stdout, stderr } = await run(['import', '-', '--create-tags'], { folder: path, input })
-    expect([numbersOf(stdout), stderr]).toEqual([[added, changed, 0], ''])
+    expect([numbersOf(stdout), stderr]).toEqual([[added, 0, 0], ''])
   }
   const bad = await run(['import', '-', '--format', 'ndjson'], { folder: path, input: '{}\n' })
   expect([bad.code, bad.stderr]).toEqual([1, expect.stringMatching(/^standard input:1: openid is missing; add openid/)])
@@ -161,12 +158,13 @@ test('through a server, killed in the middle: the next one goes on, and nothing 
   const line = Number(/goes on at line ([\d,]+)\.\n/.exec(stderr)?.[1]?.replaceAll(',', ''))
   const [added = 0, changed = 0] = numbersOf(stdout) ?? []
   expect(line).toBeGreaterThan(2)
-  expect([code, added + changed]).toEqual([0, 60_001 - (line - 1)])
+  expect(code).toBe(0)
+  expect(added + changed).toBeLessThanOrEqual(60_001 - (line - 1)) // a change may be made again
   const followers = await exported(broken.path)
   expect(followers).toBe(await exported(whole.path))
 
   const again = await run(['import', 'f.csv', '--create-tags'], { folder: broken.path })
-  expect([again.stderr, numbersOf(again.stdout)]).toEqual(['', [0, 60_000, 0]])
+  expect([again.stderr, numbersOf(again.stdout)]).toEqual(['', [0, 0, 0]])
   expect(await exported(broken.path)).toBe(followers)
 })
 
@@ -279,7 +277,7 @@ test('Ctrl-C keeps what is done and says so, and the file that has changed is re
 
   appendFileSync(join(path, 'f.csv'), `${openid(70_000)},1,\n`)
   const anew = await run(['import', 'f.csv', '--create-tags'], { folder: path })
-  expect([anew.code, anew.stderr, numbersOf(anew.stdout)]).toEqual([0, '', [60_001 - added, added, 0]])
+  expect([anew.code, anew.stderr, numbersOf(anew.stdout)]).toEqual([0, '', [60_001 - added, 0, 0]])
 })
 
 test('a second signal ends an import at once, also when it is another', { meta: verifies('import.stop') }, async () => {
@@ -372,7 +370,7 @@ test('every option has a variable', { meta: verifies('cli.environment') }, async
   }
   for (const no of [{}, { JADEITE_CREATE_TAGS: '0' }, { JADEITE_CREATE_TAGS: '1' }]) {
     expect(await run(['import', 'f'], { folder: path, env: { ...env, ...no } })).toMatchObject({ code: 1 })
-    expect(readFileSync(join(path, 'errors.txt'), 'utf8')).toMatch(/^f:1: no tag is named/) // 33 bytes are too many
+    expect(readFileSync(join(path, 'errors.txt'), 'utf8')).toMatch(/^f:1: "长+" cannot be a tag name/) // 33 bytes
   }
   const made = { ...env, JADEITE_CREATE_TAGS: 'true', JADEITE_RULES: 'documented' }
   expect(await run(['import', 'f'], { folder: path, env: made })).toMatchObject({ code: 0 })

@@ -25,7 +25,7 @@ const mistakes: Record<string, [string, string[]]> = {
   'two mistakes at once': [
     one('    verfied: true\n    tags:\n      - ""\n'),
     [
-      'accounts.yaml:4: accounts[0].verfied: verfied is not a key that a seed knows; check its spelling, or take it out.',
+      'accounts.yaml:4: accounts[0].verfied: verfied is not a key that is known here; check its spelling, or take it out.',
       'accounts.yaml:6: accounts[0].tags[0]: ',
     ],
   ],
