@@ -63,15 +63,13 @@ function locked(Engine: Engine, path: string): Connection {
   return lock
 }
 
-// Kibibytes of pages that a connection keeps at most: with SQLite's own 2000 each look at one follower of ten million
-// reads some ten pages anew.
+// Kibibytes of pages that the writer keeps at most: with SQLite's own 2000 each look at one follower of ten million reads
+// some ten pages anew. The reader throws away what it keeps at each commit, so that more would cost it more.
 const WRITER_CACHE = 16_384
-const READER_CACHE = 16_384
 
 function onFile(writer: Connection, openReader: () => Connection, lock: Connection): Database {
   writer.exec(`pragma journal_mode = wal; pragma synchronous = full; pragma cache_size = -${WRITER_CACHE}`)
   const reader = openReader()
-  reader.exec(`pragma cache_size = -${READER_CACHE}`)
   const { transaction, end } = groupCommit(writer, queryOn(writer))
   const query = queryOn(reader)
   return {
