@@ -38,7 +38,7 @@ class Repeated extends Error {
 }
 
 /**
- * Imports records in one change. It is taken first that all openids are new, which is four times as fast; when one is
+ * Imports records in one change. It is taken first that all openids are new, which is some six times as fast; when one is
  * not, all is undone and made again with care: `batches` is called a second time. Throws ControlError.
  */
 export async function importFollowers(
