@@ -1,19 +1,16 @@
 import { type ErrorName, WeChatError } from '../contract/index.ts'
 import type { Deps } from './deps.ts'
 import { BLACKLIST, change } from './lists.ts'
-import { knownFollowers, placeOf, requireList } from './openids.ts'
-import type { Page } from './users.ts'
+import { knownFollowers, requireList } from './openids.ts'
+import { type Page, pageOf } from './users.ts'
 
 const MAX_BATCH = 20
 // The current page; older ones said 10,000.
 const PAGE = 1000
 
 /** A page of the blacklist. Throws INVALID_OPENID, OPENID_OF_OTHER_ACCOUNT. */
-export async function getBlacklist({ store }: Deps, appid: string, cursor: string): Promise<Page> {
-  const place = await placeOf(store, appid, cursor, 'OPENID_OF_OTHER_ACCOUNT')
-  const total = (await store.tag(appid, BLACKLIST))?.count ?? 0
-  return { total, openids: await store.members(appid, BLACKLIST, place, PAGE) }
-}
+export const getBlacklist = ({ store }: Deps, appid: string, cursor: string): Promise<Page> =>
+  pageOf(store, appid, { list: BLACKLIST, limit: PAGE, unknown: 'OPENID_OF_OTHER_ACCOUNT' }, cursor)
 
 /**
  * Blacklists users, all of them or none; who is on the list is no change. Throws INVALID_OPENID_LIST_SIZE,

@@ -5,7 +5,7 @@ import { livingTags } from './members.ts'
 import { knownFollowers, requireFollower, requireList } from './openids.ts'
 import type { Rules } from './rules.ts'
 import type { CountedTag, Tag } from './store.ts'
-import { idAfter, isSystem, nameFault, removeTag, requireThere } from './tags.ts'
+import { idAfter, isSystem, nameFault, removeTag, requireOwnTag, requireThere } from './tags.ts'
 import { groupOf } from './users.ts'
 
 const MAX_GROUPS = 500
@@ -39,7 +39,7 @@ export async function updateGroup({ store, rules }: Deps, appid: string, { id, n
   if (isSystem(id)) throw new WeChatError('SYSTEM_GROUP')
   requireName(rules, name)
   await store.exclusively(appid, async (store) => {
-    if (!(id > STARRED && (await store.tag(appid, id)))) throw new WeChatError('INVALID_GROUP_ID')
+    await requireOwnTag(store, appid, id, 'INVALID_GROUP_ID')
     await store.renameTag(appid, { id, name })
   })
 }

@@ -130,7 +130,7 @@ async function addMissingTags(
     if (missing.length === 0 || tags.size > MAX_TAGS_OF_FOLLOWER || faultOf(record)) continue
     if (!missing.every((tag) => typeof tag === 'string' && nameIsSound(rules, tag))) continue
     if (!(await hasRoom(store, appid, missing.length))) continue
-    for (const name of missing) await addTag(store, rules, appid, String(name))
+    for (const name of missing) await addTag(store, appid, String(name))
     for (const name of missing) made.add(String(name))
   }
   return made.size > 0

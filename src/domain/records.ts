@@ -3,7 +3,7 @@ import { newFollower } from './following.ts'
 import { STARRED } from './lists.ts'
 import { MAX_TAGS_OF_FOLLOWER } from './members.ts'
 import { type Rules, tagsOnLeaving } from './rules.ts'
-import type { CountedTag, Follower, NewFollower } from './store.ts'
+import type { Follower, NewFollower, Tag } from './store.ts'
 import { nameIsSound } from './tags.ts'
 import { remarkIsSound } from './users.ts'
 
@@ -19,7 +19,7 @@ export interface TagNames {
 }
 
 /** The names of an account's tags. */
-export function tagNames(tags: readonly CountedTag[], rules: Rules, areMade = false): TagNames {
+export function tagNames(tags: readonly Tag[], rules: Rules, areMade = false): TagNames {
   const shown = tags.filter(({ id }) => id >= STARRED)
   const ids = new Set(shown.map(({ id }) => id))
   const byName = new Map<string, number>()

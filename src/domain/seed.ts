@@ -7,7 +7,7 @@ import { add, STARRED, SYSTEM_LISTS } from './lists.ts'
 import { madeUpOpenid } from './openids.ts'
 import { fromRecord, tagNames } from './records.ts'
 import type { Rules } from './rules.ts'
-import type { CountedTag, NewFollower } from './store.ts'
+import type { NewFollower, Tag } from './store.ts'
 import { idAfter, nameIsSound } from './tags.ts'
 
 /** Something in a seed that its schema cannot see. */
@@ -42,11 +42,7 @@ async function plantAccount(
     await store.putAccount({ kind: 'service', verified: true, status: 'active', ipWhitelist: [], ...settings })
     if (known) return
 
-    for (const tag of SYSTEM_LISTS) await store.insertTag(appid, tag)
-    for (const tag of tags) {
-      const { id, name } = typeof tag === 'string' ? { id: undefined, name: tag } : tag
-      await store.insertTag(appid, { id: id ?? idAfter((await store.tagCensus(appid, name)).highestId), name })
-    }
+    for (const tag of [...SYSTEM_LISTS, ...numbered(tags)]) await store.insertTag(appid, tag)
     const names = tagNames(await store.tags(appid), rules)
     const listed = recordsOf(followers).map((record) => fromRecord(record, names, undefined, now()))
     await add(
@@ -115,14 +111,7 @@ const STARRED_NAME = SYSTEM_LISTS.find(({ id }) => id === STARRED)?.name
 
 function tagProblems({ tags = [] }: SeedAccount, rules: Rules): SeedProblem[] {
   const names = tags.map((tag) => (typeof tag === 'string' ? tag : tag.name))
-  const ids = tags.map((tag) => (typeof tag === 'string' ? undefined : tag.id))
-  const taken = new Set<number>()
-  let highest = 0
-  const clashes = ids.flatMap((id, index) => {
-    const given = id ?? idAfter(highest)
-    highest = Math.max(highest, given)
-    return taken.has(given) || !taken.add(given) ? [index] : []
-  })
+  const ids = numbered(tags).map(({ id }) => id)
   return [
     ...names
       .flatMap((name, index) => (nameIsSound(rules, name) ? [] : [index]))
@@ -136,7 +125,7 @@ function tagProblems({ tags = [] }: SeedAccount, rules: Rules): SeedProblem[] {
       problem: `${JSON.stringify(names[index - 1])} is in use as a tag name already`,
       advice: 'give each tag a name of its own',
     })),
-    ...clashes.map((index) => ({
+    ...twice(ids).map((index) => ({
       path: ['tags', index],
       problem: `the tag id ${ids[index]} is taken by a tag above`,
       advice: 'give each tag an id of its own; names without one are counted on from the highest above',
@@ -146,7 +135,7 @@ function tagProblems({ tags = [] }: SeedAccount, rules: Rules): SeedProblem[] {
 
 function followerProblems({ tags = [], followers }: SeedAccount, rules: Rules): SeedProblem[] {
   const records = recordsOf(followers)
-  const names = tagNames(tagsOf(tags), rules)
+  const names = tagNames([...SYSTEM_LISTS, ...numbered(tags)], rules)
   return [
     ...records.flatMap((record, index) => {
       const fault = fromRecord(record, names, undefined, 0)
@@ -160,15 +149,14 @@ function followerProblems({ tags = [], followers }: SeedAccount, rules: Rules): 
   ]
 }
 
-// The tags that the account will have, with their ids.
-function tagsOf(tags: NonNullable<SeedAccount['tags']>): CountedTag[] {
+// The tags of a seed, each with the id that it has or is given.
+function numbered(tags: NonNullable<SeedAccount['tags']>): Tag[] {
   let highest = 0
-  const own = tags.map((tag) => {
+  return tags.map((tag) => {
     const { id, name } = typeof tag === 'string' ? { id: idAfter(highest), name: tag } : tag
     highest = Math.max(highest, id)
     return { id, name }
   })
-  return [...SYSTEM_LISTS, ...own].map((tag) => ({ ...tag, count: 0 }))
 }
 
 function addressProblems({ ipWhitelist = [] }: SeedAccount): SeedProblem[] {

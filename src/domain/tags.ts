@@ -22,12 +22,11 @@ const IMPOSSIBLE = /[\p{Cc}\p{Cs}]/u
 /** Makes a tag. Throws TAG_NAME_TOO_LONG, TAG_NAME_INVALID, TOO_MANY_TAGS; in this order (inferred). */
 export async function createTag({ store, rules }: Deps, appid: string, name: string): Promise<Tag> {
   requireName(rules, name) // before the account is locked for it
-  return store.exclusively(appid, (store) => addTag(store, rules, appid, name))
+  return store.exclusively(appid, (store) => addTag(store, appid, name))
 }
 
-/** The same within a change. */
-export async function addTag(store: Writes, rules: Rules, appid: string, name: string): Promise<Tag> {
-  requireName(rules, name)
+/** The same within a change; the name is known to be sound. */
+export async function addTag(store: Writes, appid: string, name: string): Promise<Tag> {
   await requireThere(store, appid)
   const { named, highestId } = await store.tagCensus(appid, name)
   if (named !== undefined) throw new WeChatError('TAG_NAME_INVALID')
@@ -74,8 +73,7 @@ export async function updateTag({ store, rules }: Deps, appid: string, { id, nam
   if (isSystem(id)) throw new WeChatError('SYSTEM_TAG')
   requireName(rules, name)
   await store.exclusively(appid, async (store) => {
-    const tag = id > STARRED ? await store.tag(appid, id) : undefined
-    if (!tag) throw new WeChatError('INVALID_TAG_ID')
+    const tag = await requireOwnTag(store, appid, id, 'INVALID_TAG_ID')
     if (tag.name === name) return
     const { named } = await store.tagCensus(appid, name)
     if (named !== undefined) throw new WeChatError('TAG_NAME_INVALID')
@@ -102,8 +100,7 @@ export async function removeTag(
 ): Promise<void> {
   if (isSystem(id)) throw new WeChatError(refusals.system)
   const rest = await store.exclusively(appid, async (store) => {
-    const tag = id > STARRED ? await store.tag(appid, id) : undefined
-    if (!tag) throw new WeChatError(refusals.unknown)
+    const tag = await requireOwnTag(store, appid, id, refusals.unknown)
     if (tag.count > MAX_FANS_TO_DELETE) throw new WeChatError('TAG_HAS_TOO_MANY_FANS')
     const leftover = await store.deleteTag(appid, id)
     for (let step = 0; step === 0 || (step < STEPS && tag.count <= STEPS * STEP); step++) {
@@ -112,6 +109,13 @@ export async function removeTag(
     return leftover
   })
   if (rest) leftBehind(rest)
+}
+
+/** A tag that the account made itself. Throws `unknown` when there is none of this id. */
+export async function requireOwnTag(store: Reads, appid: string, id: number, unknown: ErrorName): Promise<CountedTag> {
+  const tag = id > STARRED ? await store.tag(appid, id) : undefined
+  if (!tag) throw new WeChatError(unknown)
+  return tag
 }
 
 /** Tags 0, 1 and 2, which cannot be changed (documented). */

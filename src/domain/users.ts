@@ -1,4 +1,4 @@
-import { type Contract, type Output, WeChatError } from '../contract/index.ts'
+import { type Contract, type ErrorName, type Output, WeChatError } from '../contract/index.ts'
 import type { Deps } from './deps.ts'
 import { BLACKLIST, EVERYONE } from './lists.ts'
 import { livingTags, PAGE } from './members.ts'
@@ -15,10 +15,19 @@ export interface Page {
 }
 
 /** A page of all followers. Throws INVALID_OPENID. */
-export async function getFans({ store }: Deps, appid: string, cursor: string): Promise<Page> {
-  const place = await placeOf(store, appid, cursor, 'INVALID_OPENID')
-  const total = (await store.tag(appid, EVERYONE))?.count ?? 0
-  return { total, openids: await store.members(appid, EVERYONE, place, PAGE) }
+export const getFans = ({ store }: Deps, appid: string, cursor: string): Promise<Page> =>
+  pageOf(store, appid, { list: EVERYONE, limit: PAGE, unknown: 'INVALID_OPENID' }, cursor)
+
+/** A page of a list. Throws INVALID_OPENID, and `unknown` for a cursor that names nobody. */
+export async function pageOf(
+  store: Reads,
+  appid: string,
+  { list, limit, unknown }: { readonly list: number; readonly limit: number; readonly unknown: ErrorName },
+  cursor: string,
+): Promise<Page> {
+  const place = await placeOf(store, appid, cursor, unknown)
+  const total = (await store.tag(appid, list))?.count ?? 0
+  return { total, openids: await store.members(appid, list, place, limit) }
 }
 
 type UserInfo = Output<Contract['userInfo']>
