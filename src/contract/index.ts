@@ -9,7 +9,29 @@ import {
   subscribe,
   unsubscribe,
 } from './admin.ts'
+import {
+  cancelAuthorization,
+  deleteComponent,
+  getComponents,
+  getDeliveries,
+  grantAuthorization,
+  pushTicket,
+  putComponent,
+} from './admin-components.ts'
+import {
+  getAuthorizerAccessToken,
+  getAuthorizerInfo,
+  getAuthorizerList,
+  getAuthorizerRefreshToken,
+} from './authorization.ts'
+import {
+  getAuthorizerOption,
+  getAuthorizerOptionInfo,
+  setAuthorizerOption,
+  setAuthorizerOptionInfo,
+} from './authorizer-options.ts'
 import { batchBlacklist, batchUnblacklist, getBlacklist } from './blacklist.ts'
+import { getComponentAccessToken, getPreAuthCode, startPushTicket } from './component.ts'
 import {
   batchUpdateGroupMembers,
   createGroup,
@@ -24,6 +46,7 @@ import { createTag, deleteTag, getTags, updateTag } from './tags.ts'
 import { getAccessToken, getStableAccessToken } from './tokens.ts'
 import { batchUserinfo, getFans, updateRemark, userInfo } from './users.ts'
 
+export type { ComponentDeclaration } from './component-settings.ts'
 export { ControlError, type ErrorEntry, type ErrorName, type ErrorReply, errors, WeChatError } from './errors.ts'
 export { type FollowerRecord, FollowerSchema, OPENID, OPENID_ADVICE } from './follower.ts'
 export {
@@ -35,6 +58,7 @@ export {
   type ReadInput,
   type RulePoint,
 } from './interface.ts'
+export { ALL_INTERFACES, type PermissionSet, permissionSets } from './permission-sets.ts'
 export { type Seed, SeedSchema } from './seed.ts'
 
 /** Every interface by its name. */
@@ -63,6 +87,17 @@ export const contract = {
   deleteGroup,
   updateGroupMember,
   batchUpdateGroupMembers,
+  startPushTicket,
+  getComponentAccessToken,
+  getPreAuthCode,
+  getAuthorizerRefreshToken,
+  getAuthorizerAccessToken,
+  getAuthorizerInfo,
+  getAuthorizerList,
+  getAuthorizerOption,
+  setAuthorizerOption,
+  getAuthorizerOptionInfo,
+  setAuthorizerOptionInfo,
   getOpenApi,
   subscribe,
   unsubscribe,
@@ -71,6 +106,13 @@ export const contract = {
   exportFollowers,
   emptyAccount,
   deleteAccount,
+  putComponent,
+  getComponents,
+  deleteComponent,
+  pushTicket,
+  grantAuthorization,
+  cancelAuthorization,
+  getDeliveries,
 }
 
 /** The type of `contract`: from it every derived thing takes its types. */

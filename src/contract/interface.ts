@@ -7,8 +7,11 @@ export type AccountKind = 'subscription' | 'service'
 /** A point where the published page and the live service disagree; `domain/rules.ts` says what each does. */
 export type RulePoint = 'nameTooLong' | 'unicodeEscapes'
 
-/** How a caller proves who it is: an access token, the account's secret, or (control interfaces) by standing on this machine. */
-export type Credential = 'accessToken' | 'appSecret' | 'admin'
+/**
+ * How a caller proves who it is: the access token of an account or of one that has authorized a component, the token of
+ * the component itself, the secret of an account or of a component, or (control interfaces) by standing on this machine.
+ */
+export type Credential = 'accessToken' | 'componentToken' | 'appSecret' | 'componentSecret' | 'admin'
 
 /** What one interface is: everything that routes, client, OpenAPI document and reference pages are read off. */
 export interface InterfaceDeclaration<
@@ -27,6 +30,8 @@ export interface InterfaceDeclaration<
   /** The name in a cloud call; absent where the platform offers none. */
   readonly cloudCall?: string
   readonly credential: Proof
+  /** An interface of components that takes the token of an authorizer too, and then knows whom it is about. */
+  readonly alsoAuthorizerToken?: true
   /** Permission sets of a third-party platform; holding one is enough. */
   readonly permissionSets?: readonly number[]
   /** What an account of each kind must be to call. */
@@ -71,17 +76,41 @@ export type ReadInput<I extends InterfaceDeclaration> = I['credential'] extends 
   : Complete<Input<I>>
 
 /** The errors that an interface can answer beside its own, from its credential and method. */
-export function generalErrors({ credential, http, accounts }: InterfaceDeclaration): ErrorName[] {
+export function generalErrors({ credential, http }: InterfaceDeclaration): ErrorName[] {
   if (credential === 'admin') return []
   const post = http.startsWith('POST')
   return [
     'SYSTEM_ERROR',
-    ...(credential === 'accessToken'
-      ? (['ACCESS_TOKEN_MISSING', 'INVALID_CREDENTIAL', 'ACCESS_TOKEN_EXPIRED', 'API_FORBIDDEN'] as const)
-      : []),
-    ...(accounts ? (['API_UNAUTHORIZED'] as const) : []),
+    ...ofCredential[credential],
     ...(post
       ? (['REQUIRE_POST', 'EMPTY_POST_DATA', 'DATA_FORMAT_ERROR', 'CONTENT_TOO_LARGE'] as const)
       : (['REQUIRE_GET'] as const)),
   ]
+}
+
+const token = ['ACCESS_TOKEN_MISSING', 'INVALID_CREDENTIAL', 'ACCESS_TOKEN_EXPIRED'] as const
+
+const ofCredential: Record<Exclude<Credential, 'admin'>, readonly ErrorName[]> = {
+  accessToken: [
+    ...token,
+    'CLIENT_IP_NOT_REGISTERED',
+    'API_UNAUTHORIZED',
+    'API_FORBIDDEN',
+    'API_UNAUTHORIZED_TO_COMPONENT',
+  ],
+  componentToken: [
+    ...token,
+    'COMPONENT_TOKEN_REQUIRED',
+    'CLIENT_IP_NOT_REGISTERED',
+    'COMPONENT_APPID_MISSING',
+    'INVALID_APPID',
+  ],
+  appSecret: [],
+  componentSecret: [
+    'COMPONENT_APPID_MISSING',
+    'INVALID_COMPONENT',
+    'APPSECRET_MISSING',
+    'INVALID_APPSECRET',
+    'CLIENT_IP_NOT_REGISTERED',
+  ],
 }

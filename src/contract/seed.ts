@@ -1,4 +1,5 @@
 import * as Type from 'typebox'
+import { AppidPattern, ComponentSchema, SecretPattern } from './component-settings.ts'
 import { FollowerSchema, OPENID } from './follower.ts'
 
 const strict = { additionalProperties: false }
@@ -14,11 +15,26 @@ const SeedTag = Type.Union([
   ),
 ])
 
+const Text = (description: string) => Type.Optional(Type.String({ maxLength: 512, description }))
+
+const ProfileSchema = Type.Object(
+  {
+    nick_name: Text('Default: the appid'),
+    user_name: Text('Default: gh_ and the last 12 digits of the appid'),
+    head_img: Text('URL of a picture'),
+    alias: Text('The Weixin id that people search for'),
+    qrcode_url: Text('URL of a picture'),
+    principal_name: Text('Whose account it is; default: the nick_name'),
+    signature: Text('What the account says of itself'),
+  },
+  { ...strict, description: 'What getAuthorizerInfo tells of the account' },
+)
+
 const SeedAccountSchema = Type.Object(
   {
-    appid: Type.String({ pattern: '^wx[0-9a-f]{16}$', description: 'wx and 16 hex digits, lower case' }),
+    appid: Type.String(AppidPattern),
     secret: Type.String({
-      pattern: '^[\\x21-\\x7e]{1,128}$',
+      ...SecretPattern,
       description: 'AppSecret: 1 to 128 printable ASCII characters; 32 hex digits on the platform',
     }),
     kind: Type.Optional(
@@ -35,6 +51,7 @@ const SeedAccountSchema = Type.Object(
         description: 'Addresses or CIDR blocks that may fetch tokens; empty (default): any',
       }),
     ),
+    profile: Type.Optional(ProfileSchema),
     tags: Type.Optional(Type.Array(SeedTag, { maxItems: 100, description: 'Tags that the account is born with' })),
     followers: Type.Optional(
       Type.Union(
@@ -55,13 +72,16 @@ const SeedAccountSchema = Type.Object(
   strict,
 )
 
-/** The seed file: the accounts that a server starts with. Read strictly, unlike calls of the platform. */
+/** The seed file: the accounts and components that a server starts with. Read strictly, unlike calls of the platform. */
 export const SeedSchema = Type.Object(
-  { accounts: Type.Array(SeedAccountSchema, { minItems: 1, description: 'The Official Accounts, one at least' }) },
-  { ...strict, title: 'Jadeite seed file', description: 'An object with the key accounts' },
+  {
+    accounts: Type.Array(SeedAccountSchema, { minItems: 1, description: 'The Official Accounts, one at least' }),
+    components: Type.Optional(Type.Array(ComponentSchema, { description: 'Components: third-party platforms' })),
+  },
+  { ...strict, title: 'Jadeite seed file', description: 'An object with the keys accounts and components' },
 )
 
-/** A seed: the accounts that a server starts with. */
+/** A seed: the accounts and components that a server starts with. */
 export type Seed = Type.Static<typeof SeedSchema>
 /** An account as a seed declares it; what is left out has a default. */
 export type SeedAccount = Type.Static<typeof SeedAccountSchema>

@@ -13,6 +13,7 @@ const Issued = Type.Object({
 const refusals = [
   'APPID_MISSING',
   'INVALID_APPID',
+  'USE_COMPONENT_TOKEN_API',
   'INVALID_GRANT_TYPE',
   'APPSECRET_MISSING',
   'INVALID_APPSECRET',

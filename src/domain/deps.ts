@@ -1,5 +1,5 @@
 import type { Rules } from './rules.ts'
-import type { Leftover, Store } from './store.ts'
+import type { Component, Leftover, Store } from './store.ts'
 
 /** All that a rule may reach for. `now` and `random` are the only sources of time and chance. */
 export interface Deps {
@@ -12,6 +12,24 @@ export interface Deps {
   readonly rules: Rules
   /** Has what a change left behind cleared in the background. */
   readonly leftBehind: (leftover: Leftover) => void
+  readonly pushes: Pushes
+}
+
+/** Something that a component is told. */
+export interface Push {
+  readonly component: Pick<Component, 'appid' | 'token' | 'eventUrl'>
+  /** The EncodingAESKey to encrypt with. */
+  readonly encodingAesKey: string
+  /** Names and values in the order of the wire, AppId, CreateTime and InfoType first. */
+  readonly fields: readonly (readonly [name: string, value: string | number])[]
+}
+
+/** Tells components what happens. */
+export interface Pushes {
+  /** In the background, one after the other for each component; where it has no eventUrl, not at all. */
+  readonly send: (push: Push) => void
+  /** Whether the ticket that was pushed to it last has arrived. */
+  readonly ticketArrived: (component: string) => boolean
 }
 
 /** The three things that secrets are put through. */
@@ -24,8 +42,10 @@ export interface Hash {
   readonly equal: (one: string, other: string) => boolean
 }
 
-/** Who calls: the account that the credential belongs to, and the address it came from. */
+/** Who calls: the account or component that the credential belongs to, and the address it came from. */
 export interface Caller {
   readonly appid: string
+  /** The account that an authorizer's token stands for, where the caller is a component. */
+  readonly authorizer?: string
   readonly ip: string
 }

@@ -12,6 +12,75 @@ export interface Account {
   readonly status: AccountStatus
   /** Addresses and CIDR blocks that may fetch a token; empty: any. */
   readonly ipWhitelist: readonly string[]
+  readonly profile: Profile
+}
+
+/** What getAuthorizerInfo tells of an account; what is left out has a default. */
+export interface Profile {
+  readonly nick_name?: string
+  readonly user_name?: string
+  readonly head_img?: string
+  readonly alias?: string
+  readonly qrcode_url?: string
+  readonly principal_name?: string
+  readonly signature?: string
+}
+
+/** A component: a third-party platform that accounts authorize to act for them. */
+export interface Component {
+  readonly appid: string
+  /** All that is kept of its secret. */
+  readonly secretDigest: string
+  /** What refresh tokens are derived from; it outlives a change of the secret. */
+  readonly refreshKey: string
+  readonly token: string
+  readonly encodingAesKey: string
+  readonly previousEncodingAesKey: string
+  /** '': nothing is pushed. */
+  readonly eventUrl: string
+  readonly messageUrl: string
+  /** Addresses and CIDR blocks that may call with its tokens; empty: any. */
+  readonly ipWhitelist: readonly string[]
+  /** What accounts are asked to grant. */
+  readonly permissionSets: readonly number[]
+  readonly published: boolean
+  /** Who may authorize while it is not published. */
+  readonly testAccounts: readonly string[]
+  /** Seconds. */
+  readonly preAuthCodeLife: number
+  /** The errcode of calls on behalf of an account that has cancelled. */
+  readonly afterCancelling: 61007 | 61003 | 40001
+}
+
+/** What an account lets a component do. */
+export interface Grant {
+  readonly appid: string
+  readonly component: string
+  readonly permissionSets: readonly number[]
+  /** What its refresh token is derived from, with the component's key. */
+  readonly nonce: string
+  /** Milliseconds since 1970: when the account authorized last. */
+  readonly grantedAt: number
+  /** Whether a code of it has been exchanged: only then its refresh token is told. */
+  readonly isExchanged: boolean
+  readonly isCancelled: boolean
+}
+
+/** What a component sees of a grant. */
+export type Authorizer = Pick<Grant, 'appid' | 'nonce' | 'grantedAt' | 'isExchanged'>
+
+/** A ticket may be used again and again; a code of the other kinds once. */
+export type CodeKind = 'ticket' | 'preAuthCode' | 'authorizationCode'
+
+/** Something that a component is handed and brings back: kept by the component, an authorization code by the account. */
+export interface Code {
+  readonly kind: CodeKind
+  /** All that is kept of it. */
+  readonly digest: string
+  readonly component: string
+  /** Milliseconds since 1970. */
+  readonly expiresAt: number
+  readonly isUsed: boolean
 }
 
 /** A tag as an account made it; ids are unique within the account. */
@@ -73,12 +142,14 @@ export interface ImportProgress {
   readonly line: number
 }
 
-/** The two isolated families of access tokens. */
-export type TokenKind = 'plain' | 'stable'
+/** The families of access tokens, isolated from each other: two of an account, that of a component, and of an authorizer. */
+export type TokenKind = 'plain' | 'stable' | 'component' | 'authorizer'
 
 /** What is kept of an access token. */
 export interface AccessToken {
   readonly kind: TokenKind
+  /** Who acts with an authorizer's token; '' for others. */
+  readonly component: string
   /** All that is kept of the token itself. */
   readonly digest: string
   /** What a stable token is derived from again, with the account's secret; '' for others. */
@@ -91,17 +162,38 @@ export interface AccessToken {
 
 /** What a call needs to know of the token it came with. */
 export interface Credential {
-  readonly account: Pick<Account, 'kind' | 'verified' | 'status'>
-  readonly token: Pick<AccessToken, 'expiresAt' | 'endsAt'>
+  readonly token: Pick<AccessToken, 'kind' | 'expiresAt' | 'endsAt'>
+  /** The account that it acts for; undefined for the token of a component. */
+  readonly account: Pick<Account, 'kind' | 'verified' | 'status'> | undefined
+  /** Of an authorizer's token: what lets it act. */
+  readonly grant: Pick<Grant, 'component' | 'permissionSets' | 'isCancelled'> | undefined
 }
 
 /** What can be found. Outside `exclusively`, only what is safely kept. */
 export interface Reads {
   account(appid: string): Promise<Account | undefined>
   credential(appid: string, digest: string): Promise<Credential | undefined>
+  /** The newest of an account's own. */
   newestToken(appid: string, kind: TokenKind): Promise<AccessToken | undefined>
   /** Milliseconds since 1970 of each forced refresh since then, in order. */
   forcedRefreshes(appid: string, since: number): Promise<number[]>
+
+  component(appid: string): Promise<Component | undefined>
+  /** The appids of all components, ascending. */
+  components(): Promise<string[]>
+  /** The first appids of all accounts, ascending. */
+  accounts(limit: number): Promise<string[]>
+  code(appid: string, digest: string): Promise<Code | undefined>
+  /** When the newest of its tickets expires; undefined when there is none. */
+  newestTicket(component: string): Promise<number | undefined>
+  grant(appid: string, component: string): Promise<Grant | undefined>
+  /** All that an account has granted, what it has cancelled among it. */
+  grants(appid: string): Promise<Grant[]>
+  /** Who has authorized a component, in the order in which they did. */
+  authorizers(component: string, offset: number, limit: number): Promise<Authorizer[]>
+  countAuthorizers(component: string): Promise<number>
+  /** An option that was set; undefined when it never was. */
+  option(appid: string, name: string): Promise<string | undefined>
 
   /** Ascending by id, the system's lists among them (`domain/lists.ts`). */
   tags(appid: string): Promise<readonly CountedTag[]>
@@ -137,8 +229,23 @@ export interface Writes extends Reads {
   insertToken(appid: string, token: AccessToken): Promise<void>
   /** Forgets those before, and adds this one. */
   replaceForcedRefreshes(appid: string, before: number, at: number): Promise<void>
-  /** The newest token of that kind ends at that moment; those before it are gone. */
-  endTokens(appid: string, kind: TokenKind, endsAt: number): Promise<void>
+  /** The newest token of that kind, and of an authorizer's of that component, ends at that moment; those before it are gone. */
+  endTokens(appid: string, kind: TokenKind, component: string, endsAt: number): Promise<void>
+
+  /** Adds the component, or takes over all that it says of itself. */
+  putComponent(component: Component): Promise<void>
+  /** All is gone, but what accounts keep of their grants. */
+  deleteComponent(appid: string): Promise<void>
+  insertCode(appid: string, code: Code): Promise<void>
+  /** False when it is used already. */
+  useCode(appid: string, digest: string): Promise<boolean>
+  /** Forgets those that expired before. */
+  forgetCodes(appid: string, kind: CodeKind, before: number): Promise<void>
+  /** Adds the grant or changes it, for the account and for the component. */
+  putGrant(grant: Grant): Promise<void>
+  /** Forgets a grant and the tokens that came of it. */
+  deleteGrant(appid: string, component: string): Promise<void>
+  setOption(appid: string, name: string, value: string): Promise<void>
 
   insertTag(appid: string, tag: Tag): Promise<void>
   renameTag(appid: string, tag: Tag): Promise<void>
