@@ -14,6 +14,7 @@ const account: Account = {
   verified: true,
   status: 'active',
   ipWhitelist: ['10.0.0.0/8'],
+  profile: { nick_name: '广东小店' },
 }
 
 /** A store of the kind, empty, closed when disposed. */
@@ -35,7 +36,14 @@ describe.each(['memory', 'file'])('the store (%s)', (kind) => {
   test('finds what it was given', { meta: verifies('storage.port') }, async () => {
     await using use = await opened(kind)
     const { store } = use
-    const token = { kind: 'stable', digest: 'd', nonce: 'n', expiresAt: 2 ** 45, endsAt: Infinity } as const
+    const token = {
+      kind: 'stable',
+      component: '',
+      digest: 'd',
+      nonce: 'n',
+      expiresAt: 2 ** 45,
+      endsAt: Infinity,
+    } as const
     await store.exclusively(APPID, async (store) => {
       await store.putAccount(account)
       await store.insertTag(APPID, { id: 100, name: '广东😀' })
@@ -54,7 +62,8 @@ describe.each(['memory', 'file'])('the store (%s)', (kind) => {
     expect(await store.forcedRefreshes(APPID, 6)).toEqual([7])
     const credential = {
       account: { kind: 'service', verified: true, status: 'active' },
-      token: { expiresAt: 2 ** 45, endsAt: Infinity },
+      token: { kind: 'stable', expiresAt: 2 ** 45, endsAt: Infinity },
+      grant: undefined,
     }
     expect(await store.credential(APPID, 'd')).toEqual(credential)
     expect(await store.credential(APPID, 'e')).toBeUndefined()
@@ -64,6 +73,7 @@ describe.each(['memory', 'file'])('the store (%s)', (kind) => {
     await using use = await opened(kind)
     const insert = (digest: string, kind: 'plain' | 'stable') => ({
       kind,
+      component: '',
       digest,
       nonce: '',
       expiresAt: 9,
@@ -73,7 +83,7 @@ describe.each(['memory', 'file'])('the store (%s)', (kind) => {
       await store.putAccount(account)
       await store.insertToken(APPID, insert('stable', 'stable'))
       for (const [n, digest] of ['first', 'second', 'third'].entries()) {
-        await store.endTokens(APPID, 'plain', n)
+        await store.endTokens(APPID, 'plain', '', n)
         await store.insertToken(APPID, insert(digest, 'plain'))
       }
     })
@@ -138,19 +148,26 @@ describe.each(['memory', 'file'])('the store (%s)', (kind) => {
     const { store } = use
     await store.exclusively(APPID, async (store) => {
       await store.putAccount(account)
-      await store.insertToken(APPID, { kind: 'plain', digest: 'd', nonce: '', expiresAt: 9, endsAt: Infinity })
+      await store.insertToken(APPID, {
+        kind: 'plain',
+        component: '',
+        digest: 'd',
+        nonce: '',
+        expiresAt: 9,
+        endsAt: Infinity,
+      })
     })
     const endsAt = async () => (await store.credential(APPID, 'd'))?.token.endsAt
     expect(await endsAt()).toBe(Infinity)
     let during: Promise<number | undefined> | undefined
     await store.exclusively(APPID, async (store) => {
-      await store.endTokens(APPID, 'plain', 5)
+      await store.endTokens(APPID, 'plain', '', 5)
       during = endsAt()
     })
     await during
     expect(await endsAt()).toBe(5)
     await store.exclusively(APPID, async (store) => store.putAccount({ ...account, verified: false }))
-    expect((await store.credential(APPID, 'd'))?.account.verified).toBe(false)
+    expect((await store.credential(APPID, 'd'))?.account?.verified).toBe(false)
   })
 
   test('gives each of many at once its own turn', { meta: verifies('storage.whole') }, async () => {

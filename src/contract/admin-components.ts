@@ -110,7 +110,12 @@ export const grantAuthorization = defineInterface({
         }),
       ),
       pre_auth_code: Type.Optional(Type.String({ description: 'Default: one is made for it' })),
-      redirect_uri: Type.Optional(Type.String({ description: 'Where the page would lead back to' })),
+      redirect_uri: Type.Optional(
+        Type.String({
+          pattern: '^https?://[\\w.\\[\\]:-]+([/?#]\\S*)?$',
+          description: 'Where the page would lead back to',
+        }),
+      ),
     },
     strict,
   ),

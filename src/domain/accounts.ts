@@ -1,8 +1,9 @@
-import { BlockList, isIPv6 } from 'node:net'
+import { isIPv6 } from 'node:net'
 import { ControlError, WeChatError } from '../contract/index.ts'
 import type { Deps } from './deps.ts'
 import { SYSTEM_LISTS } from './lists.ts'
 import type { Account, Reads } from './store.ts'
+import { isListed } from './white-list.ts'
 
 /** What a caller says to get a token. */
 export interface Claim {
@@ -12,35 +13,24 @@ export interface Claim {
 }
 
 /**
- * The account behind appid and secret. Throws, in this order: APPID_MISSING, INVALID_APPID, INVALID_GRANT_TYPE
- * (observed: appid comes first), APPSECRET_MISSING, INVALID_APPSECRET, ACCOUNT_FROZEN, APPSECRET_FROZEN,
+ * The account behind appid and secret. Throws, in this order: APPID_MISSING, INVALID_APPID (of a component:
+ * USE_COMPONENT_TOKEN_API), INVALID_GRANT_TYPE (observed: appid comes first), APPSECRET_MISSING, INVALID_APPSECRET, ACCOUNT_FROZEN, APPSECRET_FROZEN,
  * IP_NOT_IN_WHITELIST (inferred).
  */
 export async function authenticate({ store, hash }: Deps, claim: Claim, ip: string): Promise<Account> {
   if (claim.appid === '') throw new WeChatError('APPID_MISSING')
   const account = await store.account(claim.appid)
-  if (!account) throw new WeChatError('INVALID_APPID')
+  if (!account)
+    throw new WeChatError((await store.component(claim.appid)) ? 'USE_COMPONENT_TOKEN_API' : 'INVALID_APPID')
   if (claim.grant_type !== 'client_credential') throw new WeChatError('INVALID_GRANT_TYPE')
   if (claim.secret === '') throw new WeChatError('APPSECRET_MISSING')
   if (!hash.equal(claim.secret, account.secret)) throw new WeChatError('INVALID_APPSECRET')
   if (account.status === 'frozen') throw new WeChatError('ACCOUNT_FROZEN')
   if (account.status === 'secretFrozen') throw new WeChatError('APPSECRET_FROZEN')
-  if (!listed(account.ipWhitelist, ip)) {
+  if (!isListed(account.ipWhitelist, ip)) {
     throw new WeChatError('IP_NOT_IN_WHITELIST', { ip, ipv6: isIPv6(ip) ? ip : `::ffff:${ip}` })
   }
   return account
-}
-
-function listed(whitelist: readonly string[], ip: string): boolean {
-  if (whitelist.length === 0) return true
-  const list = new BlockList()
-  for (const entry of whitelist) {
-    const [address = '', bits] = entry.split('/')
-    const family = isIPv6(address) ? 'ipv6' : 'ipv4'
-    if (bits === undefined) list.addAddress(address, family)
-    else list.addSubnet(address, Number(bits), family)
-  }
-  return list.check(ip, isIPv6(ip) ? 'ipv6' : 'ipv4')
 }
 
 /** Throws API_FORBIDDEN when the account is frozen, API_UNAUTHORIZED when it must be verified and is not. */
@@ -65,6 +55,7 @@ export async function emptyAccount({ store, leftBehind }: Deps, appid: string): 
 export async function deleteAccount({ store, leftBehind }: Deps, appid: string): Promise<{ appid: string }> {
   const leftover = await store.exclusively(appid, async (store) => {
     await requireAccount(store, appid)
+    for (const { component } of await store.grants(appid)) await store.deleteGrant(appid, component)
     return store.deleteAccount(appid)
   })
   leftBehind(leftover)

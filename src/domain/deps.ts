@@ -1,3 +1,4 @@
+import type { Contract, Output } from '../contract/index.ts'
 import type { Rules } from './rules.ts'
 import type { Component, Leftover, Store } from './store.ts'
 
@@ -30,6 +31,8 @@ export interface Pushes {
   readonly send: (push: Push) => void
   /** Whether the ticket that was pushed to it last has arrived. */
   readonly ticketArrived: (component: string) => boolean
+  /** What was sent, the newest last; of one component, or of all. */
+  readonly deliveries: (component?: string) => Output<Contract['getDeliveries']>['deliveries']
 }
 
 /** The three things that secrets are put through. */

@@ -1,12 +1,13 @@
 import { WeChatError } from '../contract/index.ts'
 import { authenticate, type Claim } from './accounts.ts'
 import type { Deps } from './deps.ts'
-import type { AccessToken, Account, Credential, Reads, TokenKind, Writes } from './store.ts'
+import type { AccessToken, Account, Credential, Reads, Writes } from './store.ts'
+import { TOKEN_BYTES, tokenText } from './token-text.ts'
 
 const SECOND = 1000
 const LIFE = 7200 * SECOND
-/** How long a token goes on beside the one that took its place. */
-const OVERLAP = 300 * SECOND
+/** How long a token goes on beside the one that took its place, in milliseconds. */
+export const OVERLAP = 300 * SECOND
 const FORCED_APART = 30 * SECOND
 const FORCED_PER_DAY = 20
 
@@ -50,27 +51,42 @@ export async function getStableAccessToken(
   })
 }
 
-async function issue(
-  deps: Deps,
-  store: Writes,
-  { appid, secret }: Account,
-  kind: TokenKind,
-  overlap: number,
-): Promise<Issued> {
-  if (!(await store.account(appid))) throw new WeChatError('INVALID_APPID') // deleted since it was looked at
-  const now = deps.now()
+// `account` is as it was looked at; it may have been deleted since.
+async function issue(deps: Deps, store: Writes, { appid, secret }: Account, kind: 'plain' | 'stable', overlap: number) {
+  if (!(await store.account(appid))) throw new WeChatError('INVALID_APPID')
   const nonce = kind === 'stable' ? Buffer.from(deps.random(16)).toString('base64url') : ''
-  const text = tokenText(appid, kind, kind === 'stable' ? derived(deps, secret, nonce) : deps.random(BODY_BYTES))
+  const body = kind === 'stable' ? derived(deps, secret, nonce) : deps.random(TOKEN_BYTES)
+  const [access_token, expires_in] = await issueToken(deps, store, { appid, kind, component: '', nonce, body, overlap })
+  return { access_token, expires_in }
+}
 
-  await store.endTokens(appid, kind, now + overlap)
+/** What a new token is made of. */
+export interface NewToken extends Pick<AccessToken, 'kind' | 'component' | 'nonce'> {
+  readonly appid: string
+  /** `TOKEN_BYTES` of them. */
+  readonly body: Uint8Array
+  /** Milliseconds that the one before it goes on. */
+  readonly overlap: number
+}
+
+/** Puts a new token in the place of the newest of its family: the text, and the seconds that it lives. */
+export async function issueToken(
+  { hash, now }: Deps,
+  store: Writes,
+  { appid, body, overlap, kind, component, nonce }: NewToken,
+): Promise<[text: string, expires_in: number]> {
+  const text = tokenText(appid, kind, body)
+  const issuedAt = now()
+  await store.endTokens(appid, kind, component, issuedAt + overlap)
   await store.insertToken(appid, {
     kind,
-    digest: deps.hash.digest(text),
+    component,
+    digest: hash.digest(text),
     nonce,
-    expiresAt: now + LIFE,
+    expiresAt: issuedAt + LIFE,
     endsAt: Infinity,
   })
-  return { access_token: text, expires_in: LIFE / SECOND }
+  return [text, LIFE / SECOND]
 }
 
 // Only the digest of a token is kept. The stable one must be handed out again, so it is derived from the account's
@@ -89,30 +105,12 @@ const inHand = ({ text, expiresAt }: { text: string; expiresAt: number }, now: n
 })
 
 const derived = ({ hash }: Deps, secret: string, nonce: string): Uint8Array =>
-  Buffer.concat([hash.derive(secret, `${nonce}1`), hash.derive(secret, `${nonce}2`)]).subarray(0, BODY_BYTES)
+  Buffer.concat([hash.derive(secret, `${nonce}1`), hash.derive(secret, `${nonce}2`)]).subarray(0, TOKEN_BYTES)
 
 // Days begin at midnight in Beijing, eight hours ahead of UTC all year (inferred).
 const DAY = 86_400 * SECOND
 const BEIJING = 8 * 3600 * SECOND
 const startOfDay = (now: number): number => Math.floor((now + BEIJING) / DAY) * DAY - BEIJING
-
-// A token is 157 characters, as those seen in 2020: a number, then base64url. Its first 9 bytes, 12 characters, say
-// which kind it is and which account it belongs to, so that it is looked up in that account's own shard.
-const PREFIX = '85_'
-const BODY_BYTES = 106
-const HEAD_CHARACTERS = 12
-const LENGTH = 157
-const KINDS: Record<TokenKind, number> = { plain: 0x10, stable: 0x20 }
-
-const tokenText = (appid: string, kind: TokenKind, body: Uint8Array): string =>
-  PREFIX + Buffer.concat([Buffer.of(KINDS[kind]), Buffer.from(appid.slice(2), 'hex'), body]).toString('base64url')
-
-/** The account that a token says it belongs to; undefined when it has not the length of a token. */
-export function appidOfToken(token: string): string | undefined {
-  if (token.length !== LENGTH || !token.startsWith(PREFIX)) return undefined
-  const head = token.slice(PREFIX.length, PREFIX.length + HEAD_CHARACTERS)
-  return `wx${Buffer.from(head, 'base64url').toString('hex', 1)}`
-}
 
 /** Throws INVALID_CREDENTIAL for a token that is unknown or replaced, ACCESS_TOKEN_EXPIRED for one past its life. */
 export function requireAlive(credential: Credential | undefined, now: number): asserts credential {

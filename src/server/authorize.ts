@@ -1,19 +1,64 @@
 import { type InterfaceDeclaration, WeChatError } from '../contract/index.ts'
 import { requireCallable } from '../domain/accounts.ts'
+import { requireRegistered } from '../domain/components.ts'
 import type { Caller, Deps } from '../domain/deps.ts'
-import { appidOfToken, requireAlive } from '../domain/tokens.ts'
+import { requireGranted, requireLive } from '../domain/granted.ts'
+import type { Credential } from '../domain/store.ts'
+import { appidOfToken } from '../domain/token-text.ts'
+import { requireAlive } from '../domain/tokens.ts'
 
 /**
- * Who calls, by the token in the query. Throws ACCESS_TOKEN_MISSING, INVALID_CREDENTIAL, ACCESS_TOKEN_EXPIRED, then
- * API_UNAUTHORIZED and API_FORBIDDEN for an account that may not call this interface.
+ * Who calls, by the token in the query. Throws ACCESS_TOKEN_MISSING, INVALID_CREDENTIAL, ACCESS_TOKEN_EXPIRED, and then
+ * what `ofAccount` and `ofComponent` say, in this order (inferred, but for the first three).
  */
 export async function authorize(deps: Deps, spec: InterfaceDeclaration, token: string, ip: string): Promise<Caller> {
-  if (spec.credential !== 'accessToken') return { appid: '', ip }
   if (token === '') throw new WeChatError('ACCESS_TOKEN_MISSING')
 
-  const appid = appidOfToken(token)
-  const credential = appid ? await deps.store.credential(appid, deps.hash.digest(token)) : undefined
+  const appid = appidOfToken(token) ?? ''
+  const credential = appid === '' ? undefined : await deps.store.credential(appid, deps.hash.digest(token))
   requireAlive(credential, deps.now())
-  requireCallable(credential.account, spec.accounts?.[credential.account.kind] ?? 'any')
-  return { appid: appid ?? '', ip }
+  return spec.credential === 'componentToken'
+    ? ofComponent(deps, spec, appid, credential, ip)
+    : ofAccount(deps, spec, appid, credential, ip)
+}
+
+// API_UNAUTHORIZED for the token of a component; with an authorizer's CLIENT_IP_NOT_REGISTERED and what cancelling has led
+// to; API_UNAUTHORIZED and API_FORBIDDEN for the account itself; API_UNAUTHORIZED_TO_COMPONENT for what is not granted.
+async function ofAccount(
+  deps: Deps,
+  spec: InterfaceDeclaration,
+  appid: string,
+  { account, grant }: Credential,
+  ip: string,
+): Promise<Caller> {
+  if (!account) throw new WeChatError('API_UNAUTHORIZED')
+  if (grant) await requireComponent(deps, grant, ip)
+  requireCallable(account, spec.accounts?.[account.kind] ?? 'any')
+  if (grant) requireGranted(grant, spec.permissionSets)
+  return { appid, ip }
+}
+
+// COMPONENT_TOKEN_REQUIRED for the token of an account, CLIENT_IP_NOT_REGISTERED.
+async function ofComponent(
+  deps: Deps,
+  spec: InterfaceDeclaration,
+  appid: string,
+  { token, grant }: Credential,
+  ip: string,
+): Promise<Caller> {
+  if (grant && spec.alsoAuthorizerToken) {
+    await requireComponent(deps, grant, ip)
+    return { appid: grant.component, authorizer: appid, ip }
+  }
+  if (token.kind !== 'component') throw new WeChatError('COMPONENT_TOKEN_REQUIRED')
+  const component = await deps.store.component(appid)
+  if (component) requireRegistered(component, ip)
+  return { appid, ip }
+}
+
+async function requireComponent({ store }: Deps, grant: NonNullable<Credential['grant']>, ip: string): Promise<void> {
+  const component = await store.component(grant.component)
+  if (!component) throw new WeChatError('INVALID_CREDENTIAL') // deleted in this moment
+  requireRegistered(component, ip)
+  requireLive(grant, component)
 }

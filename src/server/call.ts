@@ -1,6 +1,7 @@
 import {
   ControlError,
   contract,
+  errors,
   type InterfaceDeclaration,
   type InterfaceName,
   type RulePoint,
@@ -43,10 +44,18 @@ export async function call(deps: Deps, arrived: Call): Promise<Answer> {
     const reply = await outcome(deps, arrived, note)
     return { body: JSON.stringify(reply), note: note.text }
   } catch (error) {
-    if (error instanceof ControlError)
-      return { body: JSON.stringify({ error: error.message, hint: error.hint }), status: 400 }
+    const refusal = controlRefusal(arrived.name, error)
+    if (refusal) return { body: JSON.stringify({ error: refusal.message, hint: refusal.hint }), status: 400 }
     return { body: errorBody(deps, error), note: note.text, ...(error instanceof WeChatError ? {} : { fault: error }) }
   }
+}
+
+// A rule of the platform that stands in the way of a control interface is told as control interfaces tell it.
+function controlRefusal(name: InterfaceName | undefined, error: unknown): ControlError | undefined {
+  if (error instanceof ControlError) return error
+  if (!(error instanceof WeChatError) || error.name === 'UNKNOWN') return undefined
+  const isControl = name !== undefined && contract[name].credential === 'admin'
+  return isControl ? new ControlError(error.message, errors[error.name].advice) : undefined
 }
 
 // The order of these lines is the order in which WeChat checks (requirement `call.order`).
@@ -57,7 +66,7 @@ async function outcome(
 ): Promise<unknown> {
   if (!name) throw new WeChatError('INVALID_URL')
   const spec = contract[name]
-  const caller = await authorize(deps, spec, parameter(query, 'access_token'), ip)
+  const caller = takesToken(spec) ? await authorize(deps, spec, tokenIn(spec, query), ip) : { appid: '', ip }
   requireMethod(spec, method)
   if (spec.credential === 'admin') return handle(deps, name, caller, await controlInput(spec, body, query))
 
@@ -70,6 +79,14 @@ async function outcome(
   }
   return handle(deps, name, caller, input)
 }
+
+const takesToken = ({ credential }: InterfaceDeclaration): boolean =>
+  credential === 'accessToken' || credential === 'componentToken'
+
+// A component's token comes under the name of the older pages as well, which is what SDKs send.
+const tokenIn = ({ credential }: InterfaceDeclaration, query: string): string =>
+  parameter(query, 'access_token') ||
+  (credential === 'componentToken' ? parameter(query, 'component_access_token') : '')
 
 function requireMethod(spec: InterfaceDeclaration, method: string): void {
   if (methodsOf(spec).includes(method)) return

@@ -1,13 +1,28 @@
-import type { Contract, InterfaceName, Output, ReadInput } from '../contract/index.ts'
+import {
+  type Contract,
+  ControlError,
+  type InterfaceName,
+  type Output,
+  type ReadInput,
+  WeChatError,
+} from '../contract/index.ts'
 import { deleteAccount, emptyAccount } from '../domain/accounts.ts'
+import * as authorizations from '../domain/authorizations.ts'
+import { getOption, setOption } from '../domain/authorizer-options.ts'
+import { authorize, cancelAuthorization, redirectUrl } from '../domain/authorizing.ts'
 import { batchBlacklist, batchUnblacklist, getBlacklist } from '../domain/blacklist.ts'
+import { getComponentAccessToken, getPreAuthCode, startPushTicket } from '../domain/component-tokens.ts'
+import { deleteComponent, getComponents, requireComponent } from '../domain/components.ts'
 import type { Caller, Deps } from '../domain/deps.ts'
 import { exportFollowers, importProgress } from '../domain/export.ts'
 import { subscribe, unsubscribe } from '../domain/following.ts'
+import { defaultSets } from '../domain/grantable.ts'
 import * as groups from '../domain/groups.ts'
 import { importRecords } from '../domain/import.ts'
 import { batchTagging, batchUntagging, getTagFans, getTagidList } from '../domain/members.ts'
+import { plantComponent } from '../domain/seed-components.ts'
 import { createTag, deleteTag, getTags, updateTag } from '../domain/tags.ts'
+import { pushDueTickets, pushTicket } from '../domain/tickets.ts'
 import { getAccessToken, getStableAccessToken } from '../domain/tokens.ts'
 import { batchUserinfo, getFans, type Page, updateRemark, userInfo } from '../domain/users.ts'
 import { openApi } from './openapi.ts'
@@ -58,6 +73,29 @@ export const handlers: { readonly [Name in InterfaceName]: Handler<Name> } = {
   batchUpdateGroupMembers: async (deps, { appid }, { openid_list, to_groupid }) =>
     done(groups.batchUpdateGroupMembers(deps, appid, openid_list, to_groupid)),
 
+  startPushTicket: async (deps, { ip }, asked) => ({ errcode: 0, errmsg: await startPushTicket(deps, asked, ip) }),
+  getComponentAccessToken: (deps, { ip }, asked) => getComponentAccessToken(deps, asked, ip),
+  getPreAuthCode: async (deps, caller, asked) => getPreAuthCode(deps, own(caller, asked)),
+  getAuthorizerRefreshToken: async (deps, caller, asked) =>
+    authorizations.getAuthorizerRefreshToken(deps, own(caller, asked), asked),
+  getAuthorizerAccessToken: async (deps, caller, asked) =>
+    authorizations.getAuthorizerAccessToken(deps, own(caller, asked), asked),
+  getAuthorizerInfo: async (deps, caller, asked) => authorizations.getAuthorizerInfo(deps, own(caller, asked), asked),
+  getAuthorizerList: async (deps, caller, asked) => authorizations.getAuthorizerList(deps, own(caller, asked), asked),
+  getAuthorizerOption: async (deps, caller, { authorizer_appid, option_name, ...asked }) => ({
+    authorizer_appid,
+    option_name,
+    option_value: await getOption(deps, own(caller, asked), authorizer_appid, option_name),
+  }),
+  setAuthorizerOption: async (deps, caller, { authorizer_appid, option_name, option_value, ...asked }) =>
+    done(setOption(deps, own(caller, asked), authorizer_appid, option_name, option_value)),
+  getAuthorizerOptionInfo: async (deps, { appid, authorizer }, { option_name, authorizer_appid }) => ({
+    option_name,
+    option_value: await getOption(deps, appid, authorizer ?? authorizer_appid, option_name),
+  }),
+  setAuthorizerOptionInfo: async (deps, { appid, authorizer }, { option_name, option_value, authorizer_appid }) =>
+    done(setOption(deps, appid, authorizer ?? authorizer_appid, option_name, option_value)),
+
   getOpenApi: async () => openApi(),
   subscribe: async (deps, _caller, { appid, ...who }) => ({ openids: await subscribe(deps, appid, who) }),
   unsubscribe: async (deps, _caller, { appid, openids }) => ({ openids: await unsubscribe(deps, appid, openids) }),
@@ -68,6 +106,48 @@ export const handlers: { readonly [Name in InterfaceName]: Handler<Name> } = {
   }),
   emptyAccount: async (deps, _caller, { appid }) => emptyAccount(deps, appid),
   deleteAccount: async (deps, _caller, { appid }) => deleteAccount(deps, appid),
+  putComponent: async (deps, _caller, { component }) => {
+    await plantComponent(deps, component)
+    await pushDueTickets(deps)
+    return { component_appid: component.appid }
+  },
+  getComponents: async (deps) => ({ components: await getComponents(deps) }),
+  deleteComponent: async (deps, _caller, { component_appid }) => {
+    await deleteComponent(deps, component_appid)
+    return { component_appid }
+  },
+  pushTicket: async (deps, _caller, { component_appid, encryptedWith }) => ({
+    component_verify_ticket: await pushTicket(deps, component_appid, encryptedWith || 'encodingAesKey'),
+  }),
+  grantAuthorization: async (
+    deps,
+    _caller,
+    { component_appid, appid, permissionSets, pre_auth_code, redirect_uri },
+  ) => {
+    const component = await requireComponent(deps.store, component_appid)
+    if (redirect_uri !== '' && !URL.canParse(redirect_uri)) throw new ControlError('redirect_uri is no URL', 'send one')
+    const granted = await authorize(deps, {
+      component: component_appid,
+      appid,
+      permissionSets: permissionSets.length > 0 ? permissionSets : defaultSets(component),
+      preAuthCode: pre_auth_code,
+    })
+    return { ...granted, ...(redirect_uri && { redirect_url: redirectUrl(redirect_uri, granted) }) }
+  },
+  cancelAuthorization: async (deps, _caller, { component_appid, appid }) => {
+    await cancelAuthorization(deps, component_appid, appid)
+    return { component_appid, appid }
+  },
+  getDeliveries: async (deps, _caller, { component_appid }) => ({
+    deliveries: [...deps.pushes.deliveries(component_appid || undefined)],
+  }),
+}
+
+// Throws COMPONENT_APPID_MISSING, and INVALID_APPID for another component than the token's.
+function own({ appid }: Caller, { component_appid }: { component_appid: string }): string {
+  if (component_appid === '') throw new WeChatError('COMPONENT_APPID_MISSING')
+  if (component_appid !== appid) throw new WeChatError('INVALID_APPID')
+  return appid
 }
 
 async function done(work: Promise<void>): Promise<{ errcode: number; errmsg: string }> {

@@ -4,12 +4,16 @@ import type { Seed } from '../contract/seed.ts'
 import type { Deps } from '../domain/deps.ts'
 import { type Batches, type Imported, type ImportOptions, importFollowers } from '../domain/import.ts'
 import { type RuleSet, ruleSets } from '../domain/rules.ts'
-import { plant, type SeedProblem, type SeedProgress, seedProblems } from '../domain/seed.ts'
+import { plant, type SeedProgress } from '../domain/seed.ts'
+import type { SeedProblem } from '../domain/seed-checks.ts'
+import { seedProblems } from '../domain/seed-problems.ts'
 import type { Store } from '../domain/store.ts'
 import { nodeHash } from './hash.ts'
 import type { Log } from './log.ts'
+import { pusher } from './pushes/pusher.ts'
 import type { Fault } from './shape.ts'
 import { sweeper } from './sweeper.ts'
+import { ticker } from './ticker.ts'
 import { type Address, type Endpoint, listen } from './transports/https.ts'
 import { answerRequest } from './transports/in-process.ts'
 
@@ -43,8 +47,8 @@ export interface ServerOptions {
 /** A server, with a socket or without. */
 export interface Server {
   /**
-   * Makes the accounts of a seed, with their tags and followers. One that is there already takes over the settings and
-   * keeps its own tags and followers. Rejects with TypeError for a seed that cannot be.
+   * Makes the accounts of a seed, with their tags and followers, and its components. One that is there already takes over
+   * the settings and keeps its own tags, followers and grants. Rejects with TypeError for a seed that cannot be.
    */
   plant(seed: Seed, progress?: SeedProgress): Promise<void>
   /**
@@ -54,6 +58,10 @@ export interface Server {
   importFollowers(appid: string, options: ImportOptions, batches: () => Batches): Promise<Imported>
   /** Answers without a socket, called as the global fetch is; any host in the URL is this server. */
   fetch(input: string | URL | Request, init?: RequestInit): Promise<Response>
+  /** Pushes the tickets that are due by the clock, as a timer does every 10 s. Resolves when they are on their way. */
+  tick(): Promise<void>
+  /** Resolves when nothing waits to be pushed. */
+  pushed(): Promise<void>
   /** Listens; port 0 takes a free one. Rejects as `net.Server` does when the port cannot be had. */
   listen(address?: Address): Promise<Endpoint>
 }
@@ -74,13 +82,19 @@ export function createServer({
   adminKey,
   log,
 }: ServerOptions): Server {
-  const deps: Deps = { store, now, random, hash: nodeHash, rules: ruleSets[rules], leftBehind: sweeper(store, log) }
+  const pushes = pusher({ now, random, log })
+  const leftBehind = sweeper(store, log)
+  const deps: Deps = { store, now, random, hash: nodeHash, rules: ruleSets[rules], leftBehind, pushes }
+  const tick = ticker(deps, log)
   const gate = { deps, adminKey, log }
   return {
     async plant(seed, progress) {
       requireSound(seed, rules)
       await plant(deps, seed, progress)
+      await tick()
     },
+    tick,
+    pushed: pushes.settled,
     importFollowers: (appid, options, batches) => importFollowers(deps, appid, options, batches),
     fetch: async (input, init) => answerRequest(gate, new Request(input, init)),
     listen: (address = {}) => listen(gate, address),

@@ -28,7 +28,18 @@ export function openApi(): Output<(typeof contract)['getOpenApi']> {
         },
       },
       securitySchemes: {
-        accessToken: { type: 'apiKey', in: 'query', name: 'access_token' },
+        accessToken: {
+          type: 'apiKey',
+          in: 'query',
+          name: 'access_token',
+          description: 'The access token of an account, or the authorizer_access_token that stands for it',
+        },
+        componentToken: {
+          type: 'apiKey',
+          in: 'query',
+          name: 'access_token',
+          description: 'The component_access_token; component_access_token is taken as its name, too',
+        },
         admin: { type: 'http', scheme: 'bearer', description: 'The key of --admin-key, where one is set' },
       },
     },
@@ -41,9 +52,7 @@ function operation(name: string, spec: InterfaceDeclaration): object {
     operationId: name,
     summary: spec.title,
     externalDocs: { url: spec.docs },
-    ...(spec.credential === 'appSecret'
-      ? {}
-      : { security: [{ [spec.credential]: [] }, ...(spec.credential === 'admin' ? [{}] : [])] }),
+    ...security(spec),
     ...(get ? { parameters: queryParameters(spec) } : { requestBody: json(spec.request, spec.example.request, true) }),
     responses: {
       200: {
@@ -56,6 +65,13 @@ function operation(name: string, spec: InterfaceDeclaration): object {
     'x-accounts': spec.accounts,
     'x-errors': [...generalErrors(spec), ...spec.errors].map(errorRow),
   }
+}
+
+// A secret is in the request itself, which is no scheme of OpenAPI.
+function security({ credential, alsoAuthorizerToken }: InterfaceDeclaration): { security?: object[] } {
+  if (credential === 'appSecret' || credential === 'componentSecret') return {}
+  const others = [...(alsoAuthorizerToken ? [{ accessToken: [] }] : []), ...(credential === 'admin' ? [{}] : [])]
+  return { security: [{ [credential]: [] }, ...others] }
 }
 
 const json = (schema: unknown, example: unknown, required?: true): object => ({

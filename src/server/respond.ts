@@ -19,7 +19,7 @@ export interface Arrived {
   readonly target: string
   readonly body: Uint8Array
   readonly ip: string
-  readonly header: (name: 'host' | 'origin' | 'authorization') => string | undefined
+  readonly header: (name: 'host' | 'origin' | 'authorization' | 'accept-language') => string | undefined
 }
 
 /** An HTTP reply: 200 whenever the platform itself would answer. */
@@ -33,14 +33,21 @@ export interface Reply {
 // The platform says encoding, not charset (observed); clients compare.
 const PLATFORM = ['Content-Type', 'application/json; encoding=utf-8']
 
+// Where the authorization page is: for a computer, and for a phone in its new and its old form.
+const PAGES: ReadonlySet<string> = new Set([
+  '/cgi-bin/componentloginpage',
+  '/wxaopen/safe/bindcomponent',
+  '/safe/bindcomponent',
+])
+
 /** Answers one HTTP request. Never throws. */
-export async function respond(
-  { deps, adminKey, log }: Gate,
-  { method, target, body, ip, header }: Arrived,
-): Promise<Reply> {
+export async function respond(gate: Gate, arrived: Arrived): Promise<Reply> {
+  const { deps, adminKey, log } = gate
+  const { method, target, body, ip, header } = arrived
   const { path, query } = splitTarget(target)
   const name = nameAt(path)
   if (method === 'OPTIONS') return { status: 204, headers: ['Allow', allowed(name)], body: '' }
+  if (name === undefined && PAGES.has(path)) return (await import('./page/page.ts')).answerPage(gate, arrived)
 
   if (path.startsWith('/_jadeite/')) {
     const caller = { ip, host: header('host'), origin: header('origin'), authorization: header('authorization') }

@@ -14,13 +14,12 @@ export type Read = (value: unknown) => unknown
  * null as missing, numbers come as strings too, unknown keys are ignored. Only an impossible type is refused.
  */
 export function compileReader(schema: TSchema): Read {
-  const { type, properties, items, anyOf } = schema as {
+  const { type, properties, items, ...choice } = schema as {
     type?: string
     properties?: Record<string, TSchema>
     items?: TSchema
-    anyOf?: TSchema[]
   }
-  if (anyOf) return (value) => value
+  if ('anyOf' in choice || 'enum' in choice) return (value) => value
   if (type === 'object') return readObject(properties ?? {})
   if (type === 'array') return readArray(compileReader(items ?? {}))
   const read = scalars[type ?? '']

@@ -1,5 +1,6 @@
 import type { Leftover, Reads, Writes } from '../domain/store.ts'
 import type { Query } from './database.ts'
+import { leave } from './directory.ts'
 import { currentEra } from './era.ts'
 import { takeMembers } from './member-lists.ts'
 
@@ -36,9 +37,10 @@ export const leftoverWrites = (query: Query): LeftoverWrites => ({
 
   async deleteAccount(appid) {
     const leftover = await endEra(query, appid)
-    for (const table of ['access_tokens', 'forced_refreshes', 'accounts']) {
+    for (const table of ['access_tokens', 'forced_refreshes', 'codes', 'grants', 'options', 'accounts']) {
       await query(`delete from ${table} where appid = $1`, [appid])
     }
+    await leave(query, 'account', appid)
     return leftover
   },
 

@@ -82,6 +82,57 @@ const migrations: readonly (readonly string[])[] = [
     "insert into tags (appid, id, name, followers) select appid, 0, '未分组', 0 from accounts",
     "insert into tags (appid, id, name, followers) select appid, 1, '黑名单', 0 from accounts",
   ],
+  // Third-party platforms (docs/decisions/0020-components.md).
+  [
+    "alter table accounts add column profile text not null default '{}'",
+    "alter table access_tokens add column component text not null default ''",
+    `create table components (
+      appid text not null primary key,
+      secret_digest text not null,
+      refresh_key text not null,
+      settings text not null
+    )`,
+    `create table codes (
+      appid text not null,
+      digest text not null,
+      kind text not null,
+      component text not null,
+      expires_at bigint not null,
+      is_used smallint not null,
+      primary key (appid, digest)
+    )`,
+    `create table grants (
+      appid text not null,
+      component text not null,
+      permission_sets text not null,
+      nonce text not null,
+      granted_at bigint not null,
+      is_exchanged smallint not null,
+      is_cancelled smallint not null,
+      primary key (appid, component)
+    )`,
+    `create table authorizers (
+      appid text not null,
+      authorizer text not null,
+      nonce text not null,
+      granted_at bigint not null,
+      is_exchanged smallint not null,
+      primary key (appid, authorizer)
+    )`,
+    `create table options (
+      appid text not null,
+      name text not null,
+      value text not null,
+      primary key (appid, name)
+    )`,
+    `create table directory (
+      appid text not null,
+      kind text not null,
+      member text not null,
+      primary key (appid, kind, member)
+    )`,
+    "insert into directory (appid, kind, member) select 'directory', 'account', appid from accounts",
+  ],
 ]
 
 /** The version that this program writes. */

@@ -1,5 +1,5 @@
 import { STARRED } from '../domain/lists.ts'
-import type { CountedTag, Credential, Store, TagCensus, Writes } from '../domain/store.ts'
+import type { Component, CountedTag, Credential, Store, TagCensus, Writes } from '../domain/store.ts'
 import { once } from './once.ts'
 
 /** Accounts that are remembered at most: 35 MB when each has its 100 tags. */
@@ -13,6 +13,8 @@ interface Remembered {
   tags: Promise<readonly CountedTag[]> | undefined
   /** As committed: counts change more often. */
   ids: Promise<ReadonlySet<number>> | undefined
+  /** As committed: every call on behalf of an authorizer asks for its component. */
+  component: Promise<Component | undefined> | undefined
   /** As the change in hand sees them. */
   names: Names | undefined
 }
@@ -27,11 +29,12 @@ interface Names {
 /** What a change has touched of what is remembered. */
 interface Touched {
   credentials: boolean
+  component: boolean
   names: boolean
   tags: boolean
 }
 
-const nothing = (): Touched => ({ credentials: false, names: false, tags: false })
+const nothing = (): Touched => ({ credentials: false, component: false, names: false, tags: false })
 
 /**
  * The same store, but what every call asks for is remembered: the credential it came with, and the account's tags.
@@ -45,7 +48,13 @@ export function remembering(store: Store): Store {
     const known = accounts.get(appid)
     if (known) return known
     if (accounts.size >= LIMIT) accounts.clear()
-    const account: Remembered = { credentials: new Map(), tags: undefined, ids: undefined, names: undefined }
+    const account: Remembered = {
+      credentials: new Map(),
+      tags: undefined,
+      ids: undefined,
+      component: undefined,
+      names: undefined,
+    }
     accounts.set(appid, account)
     return account
   }
@@ -91,6 +100,16 @@ export function remembering(store: Store): Store {
         touched.credentials = true
         return writes.putAccount(account)
       },
+      putComponent(component) {
+        touched.component = true
+        return writes.putComponent(component)
+      },
+      deleteComponent: touching(writes.deleteComponent, ['component', 'credentials']),
+      putGrant(grant) {
+        touched.credentials = true
+        return writes.putGrant(grant)
+      },
+      deleteGrant: touching(writes.deleteGrant, ['credentials']),
       insertToken: touching(writes.insertToken, ['credentials']),
       endTokens: touching(writes.endTokens, ['credentials']),
       beginEra: touching(writes.beginEra, ['names', 'tags']),
@@ -99,7 +118,11 @@ export function remembering(store: Store): Store {
   )
 
   // What cannot be found now may be found the next time.
-  function keep<Part extends 'tags' | 'ids'>(appid: string, part: Part, found: NonNullable<Remembered[Part]>) {
+  function keep<Part extends 'tags' | 'ids' | 'component'>(
+    appid: string,
+    part: Part,
+    found: NonNullable<Remembered[Part]>,
+  ) {
     const account = remembered(appid)
     account[part] = found
     found.catch(() => {
@@ -125,6 +148,7 @@ export function remembering(store: Store): Store {
       found.then((credential) => credential ?? forget(), forget)
       return found
     },
+    component: (appid) => remembered(appid).component ?? keep(appid, 'component', store.component(appid)),
     tags,
     tagids: ids,
     tag: async (appid, id) => (await tags(appid)).find((tag) => tag.id === id),
@@ -151,6 +175,7 @@ export function remembering(store: Store): Store {
         return undone(error)
       } finally {
         if (mine.credentials) remembered(appid).credentials.clear()
+        if (mine.component) remembered(appid).component = undefined
         if (mine.tags) remembered(appid).tags = undefined
         if (mine.names) remembered(appid).ids = undefined
       }

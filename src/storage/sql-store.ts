@@ -4,7 +4,9 @@ import { leftoverReads, leftoverWrites } from './leftovers.ts'
 import { once } from './once.ts'
 import { type Fingerprint, fingerprint } from './place-index.ts'
 import { accountReads, accountWrites } from './sql-accounts.ts'
+import { componentReads, componentWrites } from './sql-components.ts'
 import { type FollowerWrites, followerReads, followerWrites } from './sql-followers.ts'
+import { grantReads, grantWrites } from './sql-grants.ts'
 import { tagReads, tagWrites } from './sql-tags.ts'
 
 /** The storage port over a database: every statement names one account, but for the search for leftovers. */
@@ -33,6 +35,8 @@ export function sqlStore(database: Database, print: Fingerprint = fingerprint): 
 
 const reads = (query: Query, print: Fingerprint, reading: Database['reading']): Reads => ({
   ...accountReads(query),
+  ...componentReads(query),
+  ...grantReads(query),
   ...tagReads(query),
   ...followerReads(query, print, reading),
   ...leftoverReads(query),
@@ -41,6 +45,8 @@ const reads = (query: Query, print: Fingerprint, reading: Database['reading']): 
 const writes = (query: Query, print: Fingerprint, followers: FollowerWrites): Writes => ({
   ...reads(query, print, (work) => work(query)),
   ...accountWrites(query),
+  ...componentWrites(query),
+  ...grantWrites(query),
   ...tagWrites(query),
   ...followers,
   ...leftoverWrites(query),

@@ -17,9 +17,11 @@ const wire = `
 40125 rid invalid appsecret
 40164 rid invalid ip {ip} ipv6 {ipv6}, not in whitelist
 40243 rid AppSecret已被冻结，请解冻后再次调用。
+40170 rid args count exceed count limit
 41001 rid access_token missing
 41002 rid appid missing
 41004 rid appsecret missing
+41018 rid missing component_appid
 42001 rid access_token expired
 43001 rid require GET method
 43002 rid require POST method
@@ -42,8 +44,23 @@ const wire = `
 48001 rid api unauthorized
 48004 rid api forbidden for irregularities, view detail on mp.weixin.qq.com
 49003 hint not match openid with appid
+50002 rid user limited
 50005 hint user is unsubscribed
 50007 rid 账号已冻结
+61003 rid component is not authorized by this account
+61004 rid access clientip is not registered
+61005 rid component ticket is expired
+61006 rid component ticket is invalid
+61007 rid api is unauthorized to component
+61009 rid code is invalid
+61010 rid code is expired
+61011 rid invalid component
+61012 rid invalid option name
+61013 rid invalid option value
+61014 rid must use component token for component api
+61023 rid refresh_token is invalid
+61024 rid must use api(api_component_token) to get token for component acct
+61028 rid component is unpublished
 `
 
 test('codes, tails and texts are those of the wire', {

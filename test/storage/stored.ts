@@ -13,6 +13,7 @@ export const account: Account = {
   verified: true,
   status: 'active',
   ipWhitelist: [],
+  profile: {},
 }
 
 export const openid = (n: number): string => `o${String(n).padStart(27, '0')}`

@@ -1,0 +1,104 @@
+import { type ComponentDeclaration, ControlError, WeChatError } from '../contract/index.ts'
+import type { Deps } from './deps.ts'
+import type { Component, Reads } from './store.ts'
+import { isListed } from './white-list.ts'
+
+/** Adds a component, or takes over what is said of one that is there; its grants stay, and its refresh tokens. */
+export async function declareComponent({ store, hash }: Deps, declared: ComponentDeclaration): Promise<Component> {
+  const { appid, secret, authorized: _, ...settings } = declared
+  return store.exclusively(appid, async (store) => {
+    if (await store.account(appid)) {
+      throw new ControlError(`${appid} is an account`, 'give the component an appid of its own')
+    }
+    const known = await store.component(appid)
+    const component: Component = {
+      eventUrl: '',
+      messageUrl: '',
+      ipWhitelist: [],
+      permissionSets: [USER_MANAGEMENT],
+      published: true,
+      testAccounts: [],
+      preAuthCodeLife: PRE_AUTH_CODE_LIFE,
+      afterCancelling: 61007,
+      ...settings,
+      previousEncodingAesKey: settings.previousEncodingAesKey ?? keyBefore(known, settings.encodingAesKey),
+      appid,
+      secretDigest: hash.digest(secret),
+      refreshKey: known?.refreshKey ?? Buffer.from(hash.derive(secret, 'refresh tokens')).toString('base64url'),
+    }
+    await store.putComponent(component)
+    return component
+  })
+}
+
+/** The permission set of tags and followers. */
+const USER_MANAGEMENT = 2
+/** Seconds, by the text of the page; its sample says 600. */
+const PRE_AUTH_CODE_LIFE = 1800
+
+const keyBefore = (known: Component | undefined, key: string): string =>
+  known && known.encodingAesKey !== key ? known.encodingAesKey : (known?.previousEncodingAesKey ?? '')
+
+/** The components there are, without their secrets, and how many accounts have authorized each. */
+export async function getComponents({ store }: Deps) {
+  const all = await Promise.all(
+    (await store.components()).map(async (appid) => ({
+      component: await store.component(appid),
+      authorizers: await store.countAuthorizers(appid),
+    })),
+  )
+  return all.flatMap(({ component, authorizers }) => (component ? [{ ...shown(component), authorizers }] : []))
+}
+
+const shown = ({ appid, eventUrl, permissionSets, published }: Component) => ({
+  component_appid: appid,
+  ...(eventUrl && { eventUrl }),
+  permissionSets: [...permissionSets],
+  published,
+})
+
+/** How many grants are taken back at a time. */
+const STEP = 500
+
+/** Takes a component away with all that it was granted. Throws ControlError when there is none. */
+export async function deleteComponent({ store }: Deps, appid: string): Promise<void> {
+  await requireComponent(store, appid)
+  for (let found = await store.authorizers(appid, 0, STEP); found.length > 0; ) {
+    for (const authorizer of found) {
+      await store.exclusively(authorizer.appid, (store) => store.deleteGrant(authorizer.appid, appid))
+    }
+    found = await store.authorizers(appid, 0, STEP)
+  }
+  await store.exclusively(appid, (store) => store.deleteComponent(appid))
+}
+
+/** The component of that appid. Throws ControlError when there is none. */
+export async function requireComponent(store: Pick<Reads, 'component'>, appid: string): Promise<Component> {
+  const component = await store.component(appid)
+  if (!component) throw new ControlError(`there is no component ${appid}`, 'components are declared in the seed file')
+  return component
+}
+
+/**
+ * The component behind appid and secret. Throws, in this order: COMPONENT_APPID_MISSING, INVALID_COMPONENT (for an
+ * account, too), APPSECRET_MISSING, INVALID_APPSECRET, CLIENT_IP_NOT_REGISTERED (inferred).
+ */
+export async function authenticateComponent(
+  { store, hash }: Deps,
+  appid: string,
+  secret: string,
+  ip: string,
+): Promise<Component> {
+  if (appid === '') throw new WeChatError('COMPONENT_APPID_MISSING')
+  const component = await store.component(appid)
+  if (!component) throw new WeChatError('INVALID_COMPONENT')
+  if (secret === '') throw new WeChatError('APPSECRET_MISSING')
+  if (!hash.equal(hash.digest(secret), component.secretDigest)) throw new WeChatError('INVALID_APPSECRET')
+  requireRegistered(component, ip)
+  return component
+}
+
+/** Throws CLIENT_IP_NOT_REGISTERED for an address that is not on the component's white list. */
+export function requireRegistered({ ipWhitelist }: Pick<Component, 'ipWhitelist'>, ip: string): void {
+  if (!isListed(ipWhitelist, ip)) throw new WeChatError('CLIENT_IP_NOT_REGISTERED')
+}

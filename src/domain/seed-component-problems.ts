@@ -1,0 +1,76 @@
+import { ALL_INTERFACES, type ComponentDeclaration, permissionSets as knownSets } from '../contract/index.ts'
+import type { Seed } from '../contract/seed.ts'
+import { addressProblems, appidProblems, type SeedProblem, twice, under } from './seed-checks.ts'
+
+/** What is wrong with the components of a seed. */
+export function componentProblems({ accounts, components = [] }: Seed): SeedProblem[] {
+  const appids = accounts.map(({ appid }) => appid)
+  return [
+    ...components.flatMap((component, index) =>
+      under(['components', index], [...settingsProblems(component), ...authorizedProblems(component, appids)]),
+    ),
+    ...twice([...appids, ...components.map(({ appid }) => appid)])
+      .filter((index) => index >= appids.length)
+      .map((index) => ({
+        path: ['components', index - appids.length, 'appid'],
+        problem: `the appid ${components[index - appids.length]?.appid} stands here a second time`,
+        advice: 'give each component an appid of its own, which no account has either',
+      })),
+    ...exclusiveProblems(components),
+  ]
+}
+
+/** What is wrong with what a component says of itself. */
+export const settingsProblems = (component: ComponentDeclaration): SeedProblem[] => [
+  ...appidProblems(component),
+  ...addressProblems(component),
+]
+
+function authorizedProblems(
+  { authorized = [], permissionSets = [2] }: ComponentDeclaration,
+  appids: readonly string[],
+): SeedProblem[] {
+  return [
+    ...authorized.flatMap(({ appid }, index) =>
+      appids.includes(appid)
+        ? []
+        : [
+            {
+              path: ['authorized', index, 'appid'],
+              problem: `no account here has the appid ${appid}`,
+              advice: 'declare the account under accounts',
+            },
+          ],
+    ),
+    ...twice(authorized.map(({ appid }) => appid)).map((index) => ({
+      path: ['authorized', index, 'appid'],
+      problem: `${authorized[index]?.appid} has authorized above already`,
+      advice: 'name each account once',
+    })),
+    ...authorized.flatMap(({ permissionSets: granted = [] }, index) =>
+      granted
+        .filter((id) => id !== ALL_INTERFACES && !permissionSets.includes(id))
+        .map((id) => ({
+          path: ['authorized', index, 'permissionSets'],
+          problem: `the component does not ask for permission set ${id}`,
+          advice: "add it to the component's permissionSets, or take it out here",
+        })),
+    ),
+  ]
+}
+
+// One component at a time may hold an exclusive set of an account.
+function exclusiveProblems(components: readonly ComponentDeclaration[]): SeedProblem[] {
+  const held = new Set<string>()
+  return components.flatMap(({ authorized = [], permissionSets = [2] }, component) =>
+    authorized.flatMap(({ appid, permissionSets: granted = permissionSets }, index) =>
+      granted
+        .filter((id) => knownSets[id]?.exclusive && (held.has(`${appid} ${id}`) || !held.add(`${appid} ${id}`)))
+        .map((id) => ({
+          path: ['components', component, 'authorized', index],
+          problem: `another component holds permission set ${id} of ${appid}`,
+          advice: 'let one component have it',
+        })),
+    ),
+  )
+}
