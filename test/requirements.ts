@@ -1,9 +1,11 @@
 import { blacklist } from './requirements/blacklist.ts'
+import { componentClient } from './requirements/component-client.ts'
 import { followers } from './requirements/followers.ts'
 import { groups } from './requirements/groups.ts'
 import { imports } from './requirements/import.ts'
 import { members } from './requirements/members.ts'
 import { product } from './requirements/product.ts'
+import { pushes } from './requirements/pushes.ts'
 import { tagFans } from './requirements/tag-fans.ts'
 import { tags } from './requirements/tags.ts'
 import { tokens } from './requirements/tokens.ts'
@@ -23,7 +25,9 @@ export const requirements = {
   ...groups,
   ...followers,
   ...imports,
+  ...pushes,
   ...product,
+  ...componentClient,
   ...volume,
 }
 

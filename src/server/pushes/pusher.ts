@@ -1,0 +1,106 @@
+import type { Deps, Push, Pushes } from '../../domain/deps.ts'
+import type { Log } from '../log.ts'
+import { type Delivery, deliveryLog } from './delivery-log.ts'
+import { envelope, message } from './message.ts'
+import { post } from './post.ts'
+import { seal } from './seal.ts'
+
+/** How many pushes wait for one component, the one on its way included. */
+const WAITING = 100
+
+/** How long a receiver may take, and how often it is tried. All in milliseconds. */
+export interface Patience {
+  /** For one attempt in all. */
+  readonly limit: number
+  /** Between attempts; there is one attempt more than pauses. */
+  readonly pauses: readonly number[]
+}
+
+// What the platform documents for messages (5 s, three attempts); for pushes to components it says nothing.
+const platform: Patience = { limit: 5000, pauses: [1000, 2000] }
+
+/** The port of the domain, and when its work is done. */
+export interface Pusher extends Pushes {
+  /** Resolves when nothing waits or is on its way. */
+  settled(): Promise<void>
+}
+
+interface Options extends Pick<Deps, 'now' | 'random'> {
+  readonly log?: Log | undefined
+  readonly patience?: Patience
+}
+
+interface Queue {
+  waiting: number
+  tail: Promise<void>
+}
+
+/** Pushes to components over HTTP: in order for each of them, and for each independently of the others. */
+export function pusher({ now, random, log, patience = platform }: Options): Pusher {
+  const queues = new Map<string, Queue>()
+  const deliveries = deliveryLog()
+  const tickets = new Map<string, Delivery>()
+
+  function send(push: Push): void {
+    const { appid, eventUrl } = push.component
+    if (eventUrl === '') return
+    const delivery = deliveries.add(push)
+    if (delivery.InfoType === 'component_verify_ticket') tickets.set(appid, delivery)
+
+    const queue = queues.get(appid) ?? { waiting: 0, tail: Promise.resolve() }
+    if (queue.waiting === WAITING) {
+      delivery.state = 'dropped'
+      return
+    }
+    queues.set(appid, queue)
+    queue.waiting += 1
+    queue.tail = queue.tail.then(async () => {
+      const problem = await deliver(push, delivery).catch(String)
+      delivery.state = problem === undefined ? 'delivered' : 'failed'
+      queue.waiting -= 1
+      if (queue.waiting === 0) queues.delete(appid)
+      if (problem === undefined) return
+      const { InfoType, url } = delivery
+      log?.error({ component: appid, InfoType, url, problem }, 'a push did not arrive')
+    })
+  }
+
+  /** Sealed once, so that every attempt brings the same bytes. Gives the problem of the last one. */
+  async function deliver(push: Push, delivery: Delivery): Promise<string | undefined> {
+    const { query, body } = sealed(push, now(), random)
+    for (let attempts = 0; ; attempts++) {
+      const attempt = await post(push.component.eventUrl, query, body, patience.limit)
+      delivery.attempts.push(attempt)
+      const wait = patience.pauses[attempts]
+      if (attempt.problem === undefined || wait === undefined) return attempt.problem
+      await pause(wait)
+    }
+  }
+
+  return {
+    send,
+    ticketArrived: (component) => tickets.get(component)?.state === 'delivered',
+    deliveries: (component = '') => deliveries.read(component),
+    settled: async () => {
+      while (queues.size > 0) await Promise.all([...queues.values()].map(({ tail }) => tail))
+    },
+  }
+}
+
+function sealed({ component, encodingAesKey, fields }: Push, now: number, random: Deps['random']) {
+  const { appid, token } = component
+  const timestamp = String(Math.floor(now / 1000))
+  const nonce = digits(random(4))
+  const letter = { appid, token, encodingAesKey, timestamp, nonce, random: random(16), message: message(fields) }
+  const { encrypt, signature, msgSignature } = seal(letter)
+  const query = { signature, timestamp, nonce, encrypt_type: 'aes', msg_signature: msgSignature }
+  return { query: new URLSearchParams(query).toString(), body: envelope(appid, encrypt) }
+}
+
+/** 9 or 10 digits, less than 2^31, as in the platform's samples. */
+const digits = (random: Uint8Array): string =>
+  String(100_000_000 + (Buffer.from(random).readUInt32BE() % 2_000_000_000))
+
+// It keeps no process alive.
+const pause = (milliseconds: number): Promise<void> =>
+  new Promise((resolve) => void setTimeout(resolve, milliseconds).unref())
