@@ -19,7 +19,8 @@ export const makeAccounts = (count, tags = 0, follower = undefined) =>
   }))
 
 /** Writes the seed file for `jadeite serve --seed`. */
-export const writeSeed = (file, accounts) => writeFileSync(file, JSON.stringify({ accounts }, null, 1))
+export const writeSeed = (file, accounts, components = []) =>
+  writeFileSync(file, JSON.stringify({ accounts, components }, null, 1))
 
 /** A token of each account, in their order. */
 export async function fetchTokens(port, accounts) {

@@ -3,6 +3,7 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fetchTokens, makeAccounts, makeUpTokens, writeSeed } from './accounts.js'
+import { fetchAuthorizerTokens, makeComponent } from './authorizer-tokens.js'
 import { requireAllSuccess, requireKept, requireRoom, sampleReplies } from './checks.js'
 import { load } from './load.js'
 import { startServer } from './processes.js'
@@ -34,14 +35,15 @@ export const measure = (target, { seconds, warmUp, accounts }) =>
 export const withLoad = ({ start, work: asks, keeps, tokens: areReal }, count, work) =>
   inTemporaryFolder(async (folder) => {
     const accounts = makeAccounts(asks.accounts ?? count, asks.seededTags, asks.seededFollower)
-    writeSeed(join(folder, 'seed.json'), accounts)
+    writeSeed(join(folder, 'seed.json'), accounts, asks.byComponent && [makeComponent(accounts)])
     const server = await startServer(start, folder)
     try {
       const { port, pid } = server
       await sleep(1000)
       const idle = residentMegabytes(pid)
 
-      const tokens = areReal ? await fetchTokens(port, accounts) : makeUpTokens(accounts)
+      const fetched = asks.byComponent ? fetchAuthorizerTokens : fetchTokens
+      const tokens = areReal ? await fetched(port, accounts) : makeUpTokens(accounts)
       const lines = asks.line === 'token' ? tokens : accounts.map(({ appid, secret }) => `${appid}&secret=${secret}`)
       const linesFile = join(folder, 'lines')
       writeFileSync(linesFile, `${lines.join('\n')}\n`)

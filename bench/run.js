@@ -59,5 +59,5 @@ async function run() {
     console.log(`${followersTable(options.followers, await measureFollowers(options.followers))}\n`)
   }
 
-  console.log(goalsTable({ bare: results.get('bare'), durable: results.get('durable'), starts, installs }))
+  console.log(goalsTable({ ...Object.fromEntries(results), starts, installs }))
 }

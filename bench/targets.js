@@ -72,6 +72,14 @@ export const targets = [
     tokens: true,
   },
   {
+    name: 'authorizer',
+    label: '… createTag with the token of an authorizer',
+    start: jadeite(durable, seed),
+    work: { ...createTag, byComponent: true },
+    keeps: true,
+    tokens: true,
+  },
+  {
     name: 'getTags',
     label: '… getTags, 11 tags a list',
     start: jadeite(durable, seed),
