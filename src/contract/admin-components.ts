@@ -112,7 +112,7 @@ export const grantAuthorization = defineInterface({
       pre_auth_code: Type.Optional(Type.String({ description: 'Default: one is made for it' })),
       redirect_uri: Type.Optional(
         Type.String({
-          pattern: '^https?://[\\w.\\[\\]:-]+([/?#]\\S*)?$',
+          pattern: '^https?://\\S+$',
           description: 'Where the page would lead back to',
         }),
       ),
