@@ -82,7 +82,7 @@ const migrations: readonly (readonly string[])[] = [
     "insert into tags (appid, id, name, followers) select appid, 0, '未分组', 0 from accounts",
     "insert into tags (appid, id, name, followers) select appid, 1, '黑名单', 0 from accounts",
   ],
-  // Third-party platforms (docs/decisions/0020-components.md).
+  // Third-party platforms (docs/decisions/0019-third-party-platforms.md).
   [
     "alter table accounts add column profile text not null default '{}'",
     "alter table access_tokens add column component text not null default ''",
