@@ -97,7 +97,7 @@ test('one after the other, though the first needs two attempts', {
 })
 
 test('a receiver that never answers delays no other component', { meta: verifies('push.apart') }, async () => {
-  const hanging = await receiver(() => {})
+  await using hanging = await receiver(() => {})
   await using there = await receiver()
   const pushes = started({ limit: 60_000, pauses: [] })
   const began = performance.now()
