@@ -1,5 +1,6 @@
 import type { TSchema } from 'typebox'
 import { contract, type ErrorName, errors, generalErrors, type InterfaceDeclaration } from '../src/contract/index.ts'
+import type { Credential } from '../src/contract/interface.ts'
 import { rulePoints } from '../src/domain/rules.ts'
 import { type RequirementId, requirements } from '../test/requirements.ts'
 
@@ -31,8 +32,8 @@ ${table(
   ]),
 )}
 
-The calls a day are those of the platform; this version does not count them. A permission set is what a third-party
-platform must have been granted to call on behalf of an account; this version has no such platforms.
+The calls a day are those of the platform; this version does not count them. A permission set is what a component (a
+third-party platform) must have been granted to call on behalf of an account; one of those listed is enough.
 
 [All errors](errors.md). The same as a document for programs: \`GET /_jadeite/openapi.json\`.
 `
@@ -46,14 +47,9 @@ ${spec.title}.${spec.credential === 'admin' ? ' Not of the platform: it steers J
 ${table(
   ['', ''],
   [
-    ['Call', `\`${spec.http}${spec.credential === 'accessToken' ? '?access_token=ACCESS_TOKEN' : ''}\``],
+    ['Call', `\`${spec.http}${queries[spec.credential] ?? ''}\``],
     ['Cloud call', spec.cloudCall ? `\`${spec.cloudCall}\`` : 'none'],
-    [
-      'Credential',
-      { accessToken: 'access token', appSecret: 'appid and secret', admin: 'this machine, or the admin key' }[
-        spec.credential
-      ],
-    ],
+    ['Credential', credentials[spec.credential] + (spec.alsoAuthorizerToken ? ALSO_AUTHORIZER_TOKEN : '')],
     ['Permission sets', spec.permissionSets?.join(', ') ?? 'none'],
     [
       'Accounts',
@@ -86,9 +82,31 @@ ${(spec.rulePoints ?? []).map((point) => `\n## Page and live service differ: ${p
 ## Try it
 
 \`\`\`sh
-jadeite call ${name} '${JSON.stringify(spec.credential === 'appSecret' ? {} : spec.example.request)}'
+jadeite call ${name} '${JSON.stringify(leftToSay(spec))}'
 \`\`\`
 `
+
+const queries: Partial<Record<Credential, string>> = {
+  accessToken: '?access_token=ACCESS_TOKEN',
+  componentToken: '?access_token=COMPONENT_ACCESS_TOKEN',
+}
+
+const credentials: Record<Credential, string> = {
+  accessToken: 'access token',
+  componentToken: '`component_access_token`, as `access_token` or as `component_access_token`',
+  appSecret: 'appid and secret',
+  componentSecret: 'appid and secret of the component',
+  admin: 'this machine, or the admin key',
+}
+
+const ALSO_AUTHORIZER_TOKEN = '; or `authorizer_access_token`, as `access_token`: it says which account'
+
+// `jadeite call` fills in the rest.
+function leftToSay({ credential, example }: InterfaceDeclaration): object {
+  if (credential.endsWith('Secret')) return {}
+  const request = example.request as object
+  return credential === 'componentToken' ? { ...request, component_appid: undefined } : request
+}
 
 const catalogue = () => `# Errors
 

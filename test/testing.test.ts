@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { startJadeite } from '../src/testing/index.ts'
 import { temporaryFolder, verifies } from './harness.ts'
+import { receiver } from './pushes/receiver.ts'
 
 test('a server of one’s own needs no socket, and its clock stands still', {
   meta: verifies('testing.in-process'),
@@ -79,4 +80,66 @@ test('it may be closed twice, and while calls are on their way', { meta: verifie
   const settled = Promise.allSettled(calls)
   await jadeite.close()
   expect((await settled).length).toBe(5)
+})
+
+const COMPONENT = {
+  appid: 'wxc0000000000000c1',
+  secret: 'componentsecret',
+  token: 'token',
+  encodingAesKey: 'A'.repeat(43),
+}
+
+test.each([false, true])(
+  'a client of a component needs nobody who receives its tickets (listens: %s)',
+  { meta: verifies('testing.components') },
+  async (listen) => {
+    await using jadeite = await startJadeite({ components: [COMPONENT], listen })
+    expect((await jadeite.componentOf(COMPONENT).getPreAuthCode()).expires_in).toBe(1800)
+
+    const other = { ...COMPONENT, appid: 'wxc0000000000000c2', secret: 'other' }
+    const { appid, secret } = jadeite
+    await jadeite.plant({ accounts: [{ appid, secret }], components: [other] })
+    expect((await jadeite.componentOf(other).getPreAuthCode()).expires_in).toBe(1800)
+  },
+)
+
+test('what its clock makes due is pushed', { meta: verifies('testing.components') }, async () => {
+  await using platform = await receiver()
+  await using jadeite = await startJadeite({ components: [{ ...COMPONENT, eventUrl: platform.url }] })
+  await jadeite.pushed()
+  expect(platform.received).toHaveLength(1) // the first ticket
+
+  jadeite.clock.advance(599)
+  await jadeite.pushed()
+  expect(platform.received).toHaveLength(1)
+  jadeite.clock.advance(1)
+  await jadeite.pushed()
+  expect(platform.received).toHaveLength(2)
+  jadeite.clock.set(new Date('2026-02-01T00:00:00+08:00'))
+  await jadeite.pushed()
+  expect(platform.received).toHaveLength(3)
+
+  const { deliveries } = await jadeite.client.getDeliveries()
+  expect(deliveries).toMatchObject(
+    Array(3).fill({ InfoType: 'component_verify_ticket', state: 'delivered', component_appid: COMPONENT.appid }),
+  )
+})
+
+test('what is given up keeps nobody waiting', { meta: verifies('testing.components') }, async () => {
+  await using jadeite = await startJadeite({ components: [{ ...COMPONENT, eventUrl: 'http://127.0.0.1:9/events' }] })
+  await jadeite.pushed()
+  expect((await jadeite.client.getDeliveries()).deliveries).toMatchObject([{ state: 'failed' }])
+})
+
+test('its clock may move while it closes, and after', { meta: verifies('testing.components') }, async () => {
+  await using platform = await receiver()
+  const jadeite = await startJadeite({ components: [{ ...COMPONENT, eventUrl: platform.url }] })
+  for (let times = 0; times < 5; times++) jadeite.clock.advance(600)
+  await jadeite.close()
+  jadeite.clock.advance(600)
+  await jadeite.pushed()
+})
+
+test('it wants components that can be', { meta: verifies('testing.components') }, async () => {
+  await expect(startJadeite({ components: [COMPONENT, COMPONENT] })).rejects.toThrow('stands here a second time')
 })

@@ -25,9 +25,9 @@ export async function defaultAccount(store: Store): Promise<Accounts[number]> {
   return { appid: DEFAULT_APPID, secret: known?.secret ?? randomBytes(16).toString('hex') }
 }
 
-/** Makes accounts, with their tags and followers. Throws UserError or DatabaseError. */
-export async function planted(server: Server, accounts: Accounts, where: string): Promise<void> {
-  await server.plant({ accounts }, tellProgress).catch((error: Error) => {
+/** Makes what a seed declares: accounts with their tags and followers, components. Throws UserError or DatabaseError. */
+export async function planted(server: Server, seed: Seed, where: string): Promise<void> {
+  await server.plant(seed, tellProgress).catch((error: Error) => {
     throw storeFailure(where, error)
   })
 }

@@ -56,7 +56,7 @@ const serveCommand = () =>
     .addOption(
       option(
         '--seed <file>',
-        'accounts to start with (default: jadeite.yaml, .yml or .json in this folder)',
+        'accounts and components to start with (default: jadeite.yaml, .yml or .json in this folder)',
         'JADEITE_SEED',
       ),
     )
@@ -72,7 +72,7 @@ const serveCommand = () =>
     .addOption(
       option(
         '--ready-file <file>',
-        'write {"url","pid","accounts"} there once calls are answered',
+        'write {"url","pid","accounts","components"} there once calls are answered',
         'JADEITE_READY_FILE',
       ),
     )
@@ -105,15 +105,35 @@ const callCommand = () =>
     .argument('<name>', 'the interface, as in createTag')
     .argument('[json]', 'the request as a JSON object; - reads it from standard input', '{}')
     .addOption(option('--url <url>', 'the server (default: the one that runs in this folder)', 'JADEITE_URL'))
-    .addOption(option('--appid <appid>', 'the account', 'JADEITE_APPID'))
+    .addOption(
+      option(
+        '--appid <appid>',
+        'the account, or the component for an interface of components (default: the first)',
+        'JADEITE_APPID',
+      ),
+    )
     .addOption(option('--secret <secret>', 'its secret', 'JADEITE_SECRET'))
-    .addOption(option('--admin-key <key>', "the server's admin key, for control interfaces", 'JADEITE_ADMIN_KEY'))
+    .addOption(
+      option(
+        '--admin-key <key>',
+        "the server's admin key, for control interfaces and those of components",
+        'JADEITE_ADMIN_KEY',
+      ),
+    )
     .addOption(
       option('--ready-file <file>', "the server's ready file", 'JADEITE_READY_FILE').default('.jadeite/ready.json'),
     )
     .addHelpText(
       'after',
-      `${examples(['jadeite call getTags', 'jadeite call createTag \'{"tag":{"name":"广东"}}\'', 'echo \'{"tag":{"name":"深圳"}}\' | jadeite call createTag -'])}
+      `${examples([
+        'jadeite call getTags',
+        'jadeite call createTag \'{"tag":{"name":"广东"}}\'',
+        'echo \'{"tag":{"name":"深圳"}}\' | jadeite call createTag -',
+        'jadeite call getPreAuthCode                    an interface of components',
+      ])}
+An interface of components has a ticket pushed and fetches a new component_access_token. What is left out is filled in:
+component_appid, in control interfaces where the ready file names one component; authorizer_appid, where it names one
+account.
 Exit code: 0 when it succeeded, 1 when the platform refused (the answer is printed), 2 when it could not be called.`,
     )
     .action(async (name: string, json: string, options: CallOptions) =>

@@ -1,11 +1,18 @@
 import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { UserError } from './failure.ts'
 
-/** What a ready file says: where the server is, its process, and its accounts. */
+/** What proves who an account or a component is. */
+export interface Identity {
+  readonly appid: string
+  readonly secret: string
+}
+
+/** What a ready file says: where the server is, its process, its accounts, and its components where it has any. */
 export interface Ready {
   readonly url: string
   readonly pid: number
-  readonly accounts: readonly { readonly appid: string; readonly secret: string }[]
+  readonly accounts: readonly Identity[]
+  readonly components?: readonly Identity[]
 }
 
 /** Writes it whole or not at all, for its owner's eyes only. Throws UserError. */
@@ -26,8 +33,9 @@ export function writeReadyFile(file: string, ready: Ready): void {
 export function readReadyFile(file: string): Ready | undefined {
   if (!existsSync(file)) return undefined
   try {
-    const { url, pid, accounts }: Ready = JSON.parse(readFileSync(file, 'utf8'))
-    if (typeof url === 'string' && Array.isArray(accounts)) return { url, pid, accounts }
+    const { url, pid, accounts, components = [] }: Ready = JSON.parse(readFileSync(file, 'utf8'))
+    if (typeof url === 'string' && Array.isArray(accounts) && Array.isArray(components))
+      return { url, pid, accounts, components }
   } catch {}
   throw new UserError(`${file} is no ready file of a server: check --ready-file, or remove it.`)
 }

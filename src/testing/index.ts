@@ -1,13 +1,16 @@
 import { randomBytes } from 'node:crypto'
-import { type Client, createClient } from '../client/index.ts'
+import { type Client, type ComponentClient, createClient, createComponentClient } from '../client/index.ts'
+import type { ComponentDeclaration } from '../contract/component-settings.ts'
 import type { Seed, SeedAccount } from '../contract/seed.ts'
 import { type Address, createServer, openStore, type RuleSet, type Server } from '../server/index.ts'
 
-export { type Client, WeChatError } from '../client/index.ts'
+export { type Client, type ComponentClient, WeChatError } from '../client/index.ts'
 
 export interface JadeiteOptions {
   /** Default: one verified service account, wx8240000000000001. */
   readonly accounts?: Seed['accounts']
+  /** Components (third-party platforms); default none. */
+  readonly components?: Seed['components']
   /** Default `documented`. */
   readonly rules?: RuleSet
   /** Default `memory`. */
@@ -18,7 +21,7 @@ export interface JadeiteOptions {
   readonly listen?: boolean | Address
 }
 
-/** A clock that stands still until it is told to move. */
+/** A clock that stands still until it is told to move. What it makes due is pushed by itself: see `pushed`. */
 export interface Clock {
   now(): Date
   /** Moves on by that many seconds. */
@@ -34,10 +37,17 @@ export interface Jadeite extends AsyncDisposable {
   readonly clock: Clock
   /** As in http://127.0.0.1:40123; undefined when it does not listen. */
   readonly url: string | undefined
-  /** Adds accounts; one that is there already takes over the settings and keeps its own tags. */
+  /** Adds accounts and components; one that is there already takes over the settings and keeps its own tags. */
   plant(seed: Seed): Promise<void>
   /** A client of another account. */
   clientOf(account: Pick<SeedAccount, 'appid' | 'secret'>): Client
+  /**
+   * A client of a component. It has a ticket made whenever it wants one, so that nobody need receive them; where there is
+   * an eventUrl it is pushed there, too.
+   */
+  componentOf(component: Pick<ComponentDeclaration, 'appid' | 'secret'>): ComponentClient
+  /** Resolves when all that is due by the clock has been pushed or given up. */
+  pushed(): Promise<void>
   /** Answers without a socket, called as the global fetch is; any host in the URL is this server. */
   fetch: Server['fetch']
   close(): Promise<void>
@@ -51,6 +61,7 @@ const RULE_SETS: readonly RuleSet[] = ['documented', 'production']
  */
 export async function startJadeite({
   accounts = [{ appid: 'wx8240000000000001', secret: randomBytes(16).toString('hex') }],
+  components = [],
   rules = 'documented',
   store: where = 'memory',
   now = new Date('2026-01-01T00:00:00+08:00'),
@@ -61,35 +72,32 @@ export async function startJadeite({
   if (!RULE_SETS.includes(rules)) throw new TypeError(`rules is ${rules}: give ${RULE_SETS.join(' or ')}`)
 
   let moment = milliseconds(now)
-  const clock: Clock = {
-    now: () => new Date(moment),
-    advance(seconds) {
-      moment = milliseconds(new Date(moment + seconds * 1000))
-    },
-    set(to) {
-      moment = milliseconds(to)
-    },
-  }
-
   const store = await openStore(where)
   const server = createServer({ store, rules, now: () => moment })
   const open = async () => {
-    await server.plant({ accounts })
+    await server.plant({ accounts, components })
     return listen ? server.listen(listen === true ? {} : listen) : undefined
   }
   const endpoint = await open().catch(async (error: unknown) => {
     await store.close()
     throw error
   })
-  const clientOf: Jadeite['clientOf'] = ({ appid, secret }) =>
-    createClient({
-      baseUrl: endpoint?.url ?? 'http://localhost',
-      appid,
-      secret,
-      ...(endpoint ? {} : { fetch: server.fetch }),
-    })
+  const connection = endpoint ? { baseUrl: endpoint.url } : { baseUrl: 'http://localhost', fetch: server.fetch }
+  const clientOf: Jadeite['clientOf'] = ({ appid, secret }) => createClient({ ...connection, appid, secret })
+  const componentOf: Jadeite['componentOf'] = ({ appid, secret }) => {
+    const ticket = async () => (await component.pushTicket()).component_verify_ticket
+    const component = createComponentClient({ ...connection, appid, secret, ticket })
+    return component
+  }
 
+  const ticks = ticksOf(server)
+  ticks.begin()
+  const move = (to: Date) => {
+    moment = milliseconds(to)
+    ticks.begin()
+  }
   const close = async () => {
+    await ticks.ended()
     await endpoint?.close()
     await store.close()
   }
@@ -97,13 +105,40 @@ export async function startJadeite({
     appid: first.appid,
     secret: first.secret,
     client: clientOf(first),
-    clock,
+    clock: {
+      now: () => new Date(moment),
+      advance: (seconds) => move(new Date(moment + seconds * 1000)),
+      set: move,
+    },
     url: endpoint?.url,
-    plant: (seed) => server.plant(seed),
+    async plant(seed) {
+      await server.plant(seed)
+      ticks.begin()
+    },
     clientOf,
+    componentOf,
+    async pushed() {
+      await ticks.ended()
+      await server.pushed()
+    },
     fetch: server.fetch,
     close,
     [Symbol.asyncDispose]: close,
+  }
+}
+
+// Nobody waits for a tick that the clock has caused, except `pushed` and `close`.
+function ticksOf(server: Server) {
+  const running = new Set<Promise<void>>()
+  return {
+    begin() {
+      const tick = server
+        .tick()
+        .catch(() => {})
+        .finally(() => running.delete(tick))
+      running.add(tick)
+    },
+    ended: () => Promise.all(running),
   }
 }
 

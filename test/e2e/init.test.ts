@@ -18,6 +18,19 @@ test('init writes a seed that serve takes by itself', { meta: verifies('cli.init
   expect((await server.client.createTag({ tag: { name: '广东' } })).tag).toEqual({ id: 100, name: '广东' })
 })
 
+test('the component of the template is one, once the # are out', {
+  meta: verifies('cli.init', 'cli.components'),
+}, async () => {
+  using folder = temporaryFolder()
+  const file = join(folder.path, 'jadeite.yaml')
+  await run(['init'], { folder: folder.path })
+  writeFileSync(file, readFileSync(file, 'utf8').replace(/^# (components:| {2})/gm, '$1'))
+  await using server = await serve({ folder: folder.path })
+  const { code, stdout } = await run(['call', 'getAuthorizerList', '{"offset":0,"count":1}'], { folder: folder.path })
+  expect(code).toBe(0)
+  expect(JSON.parse(stdout)).toMatchObject({ total_count: 1, list: [{ authorizer_appid: server.appid }] })
+})
+
 test('each init makes an account of its own', { meta: verifies('cli.init') }, async () => {
   using one = temporaryFolder()
   using other = temporaryFolder()
@@ -26,8 +39,8 @@ test('each init makes an account of its own', { meta: verifies('cli.init') }, as
     await run(['init'], { folder: folder.path })
     accounts.push(readFileSync(join(folder.path, 'jadeite.yaml'), 'utf8').match(/\b(wx[0-9a-f]{16}|[0-9a-f]{32})\b/g))
   }
-  expect(accounts.map((found) => found?.length)).toEqual([2, 2])
-  expect(new Set(accounts.flat()).size).toBe(4)
+  expect(accounts.map((found) => found?.length)).toEqual([5, 5]) // the account's appid stands there twice
+  expect(new Set(accounts.flat()).size).toBe(8)
 })
 
 test.each(['jadeite.yaml', 'jadeite.yml', 'jadeite.json'])(

@@ -2,7 +2,7 @@
 import * as Type from 'typebox'
 import type { Contract, ErrorName } from '../../src/contract/index.ts'
 import { defineInterface } from '../../src/contract/interface.ts'
-import { createClient } from '../../src/client/index.ts'
+import { createClient, createComponentClient } from '../../src/client/index.ts'
 import { WeChatError } from '../../src/contract/errors.ts'
 import type { handlers } from '../../src/server/handlers.ts'
 
@@ -37,3 +37,12 @@ export const wrongCall = () => client.createTag({ tag: { nmae: 'x' } }) // fails
 export const missingCall = () => client.createTag() // fails
 export const unknownInterface = (contract: Contract) => contract.creatTag // fails
 export const fineCall = () => client.createTag({ tag: { name: 'x' } })
+
+const component = createComponentClient({ appid: 'wx', secret: 's', ticket: () => 't' })
+export const componentCall = () => client.getPreAuthCode() // fails
+export const accountCall = () => component.createTag({ tag: { name: 'x' } }) // fails
+export const missingCode = () => component.getAuthorizerRefreshToken() // fails
+export const noTicket = () => createComponentClient({ appid: 'wx', secret: 's' }) // fails
+export const filledIn = () => component.getPreAuthCode()
+export const authorizerCall = () =>
+  component.authorizer({ appid: 'wx', refreshToken: 'r' }).createTag({ tag: { name: 'x' } })

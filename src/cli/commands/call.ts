@@ -1,8 +1,8 @@
 import { text } from 'node:stream/consumers'
-import { createClient, WeChatError } from '../../client/index.ts'
-import { contract, type InterfaceName } from '../../contract/index.ts'
+import { type ComponentClient, createClient, createComponentClient, WeChatError } from '../../client/index.ts'
+import { contract, type InterfaceDeclaration, type InterfaceName } from '../../contract/index.ts'
 import { UserError } from '../failure.ts'
-import { readReadyFile } from '../ready-file.ts'
+import { type Identity, type Ready, readReadyFile } from '../ready-file.ts'
 
 /** The options of `jadeite call`, as commander has read them. */
 export interface CallOptions {
@@ -18,13 +18,10 @@ export async function call(name: string, json: string, options: CallOptions): Pr
   if (!isInterface(name))
     throw new UserError(`There is no interface ${name}: choose one of ${Object.keys(contract).join(', ')}.`)
   const input = parse(json === '-' ? await text(process.stdin) : json)
-  const { url, source, account } = target(options)
-  if (contract[name].credential !== 'admin' && (account.appid === '' || account.secret === '')) {
-    throw new UserError('No account is known: give --appid and --secret.')
-  }
-  const client = createClient({ baseUrl: url, ...account, adminKey: options.adminKey })
+  const { url, source, ready } = target(options)
+  const method = methodOf(name, url, ready, options)
   try {
-    console.log(JSON.stringify(await client[name](input)))
+    console.log(JSON.stringify(await method({ ...onlyOnes(contract[name], ready), ...input })))
   } catch (error) {
     if (error instanceof WeChatError) {
       const { errcode, errmsg, fail_openid_list } = error
@@ -41,25 +38,61 @@ export async function call(name: string, json: string, options: CallOptions): Pr
 const isInterface = (name: string): name is InterfaceName => Object.hasOwn(contract, name)
 
 // The platform judges what is in the request; here it only has to be an object.
-function parse(json: string): never {
+function parse(json: string): object {
   try {
     const value: unknown = JSON.parse(json)
-    if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as never
+    if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value
   } catch {}
   throw new UserError(
     `The request is not a JSON object: ${json.slice(0, 80)}. Quote it for the shell, as in '{"tag":{"name":"广东"}}'.`,
   )
 }
 
-function target({ url, appid, secret, readyFile }: CallOptions) {
+function target({ url, readyFile }: CallOptions) {
   const ready = readReadyFile(readyFile)
   const base = url ?? ready?.url
-  const known = ready?.accounts.find((account) => account.appid === (appid ?? account.appid))
-  const account = { appid: appid ?? known?.appid ?? '', secret: secret ?? known?.secret ?? '' }
   if (!base)
     throw new UserError(
       `No server is known: start one here with jadeite serve (it writes ${readyFile}), or give --url, --appid and --secret.`,
     )
   if (!URL.canParse(base)) throw new UserError(`--url ${base} is no URL: write it as in http://127.0.0.1:8240.`)
-  return { url: base, source: url ? '--url' : `${readyFile}, which a server that was killed leaves behind`, account }
+  return { url: base, source: url ? '--url' : `${readyFile}, which a server that was killed leaves behind`, ready }
 }
+
+function methodOf(
+  name: InterfaceName,
+  url: string,
+  ready: Ready | undefined,
+  options: CallOptions,
+): (input: object) => Promise<unknown> {
+  const { credential }: InterfaceDeclaration = contract[name]
+  const connection = { baseUrl: url, adminKey: options.adminKey }
+  const ofComponents = credential === 'componentToken' || credential === 'componentSecret'
+  const caller = callerOf(ofComponents ? ready?.components : ready?.accounts, options)
+  if (credential !== 'admin' && (caller.appid === '' || caller.secret === ''))
+    throw new UserError(`No ${ofComponents ? 'component' : 'account'} is known: give --appid and --secret.`)
+
+  const ticket = async () => (await component.pushTicket()).component_verify_ticket
+  const component: ComponentClient = createComponentClient({ ...connection, ...caller, ticket })
+  const client = ofComponents ? component : createClient({ ...connection, ...caller })
+  return client[name as never]
+}
+
+function callerOf(known: readonly Identity[] = [], { appid, secret }: CallOptions): Identity {
+  const one = known.find((identity) => identity.appid === (appid ?? identity.appid))
+  return { appid: appid ?? one?.appid ?? '', secret: secret ?? one?.secret ?? '' }
+}
+
+// What may be left out where the ready file names one only. A client of a component knows its component_appid itself.
+function onlyOnes({ credential, request }: InterfaceDeclaration, ready: Ready | undefined): object {
+  const { properties = {}, required = [] } = request as { properties?: object; required?: readonly string[] }
+  const component_appid = onlyOf(ready?.components)
+  const authorizer_appid = onlyOf(ready?.accounts)
+  return {
+    ...(credential === 'admin' && required.includes('component_appid') && component_appid && { component_appid }),
+    ...('authorizer_appid' in properties && authorizer_appid && { authorizer_appid }),
+  }
+}
+
+const onlyOf = ([only, ...more]: readonly Identity[] = []): string | undefined =>
+  more.length === 0 ? only?.appid : undefined

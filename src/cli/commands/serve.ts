@@ -1,8 +1,16 @@
-import { createServer, type Endpoint, openStore, type RuleSet, type Server, version } from '../../server/index.ts'
+import {
+  createServer,
+  type Endpoint,
+  openStore,
+  type RuleSet,
+  type Seed,
+  type Server,
+  version,
+} from '../../server/index.ts'
 import { type Accounts, defaultAccount, planted, readyFileOf, seedOf } from '../accounts.ts'
 import { UserError } from '../failure.ts'
 import { createLog, type LogLevel } from '../log.ts'
-import { removeReadyFile, writeReadyFile } from '../ready-file.ts'
+import { type Identity, removeReadyFile, writeReadyFile } from '../ready-file.ts'
 
 /** The options of `jadeite serve`, as commander has read them. */
 export interface ServeOptions {
@@ -27,14 +35,14 @@ export async function serve(options: ServeOptions): Promise<void> {
   }
 
   try {
-    const accounts = found?.seed.accounts ?? [await defaultAccount(store)]
+    const seed = found?.seed ?? { accounts: [await defaultAccount(store)] }
     const server = createServer({ store, rules: options.rules, adminKey: options.adminKey, log })
-    await planted(server, accounts, options.store)
+    await planted(server, seed, options.store)
     const endpoint = await listening(server, options)
     opened.push(endpoint)
     stopOnSignal(close, log)
-    announce(endpoint, options, accounts, opened)
-    process.stdout.write(banner(endpoint, options, accounts, found?.file))
+    announce(endpoint, options, seed, opened)
+    process.stdout.write(banner(endpoint, options, seed, found?.file))
     log.info({ url: endpoint.url, version }, 'listening')
   } catch (error) {
     await close()
@@ -53,14 +61,21 @@ function stopOnSignal(close: () => Promise<void>, log: ReturnType<typeof createL
 }
 
 // The last to be opened is the first to be closed: nobody is told of a server that is going.
-function announce({ url }: Endpoint, { store, readyFile }: ServeOptions, accounts: Accounts, opened: object[]): void {
-  const ready = { url, pid: process.pid, accounts: accounts.map(({ appid, secret }) => ({ appid, secret })) }
+function announce({ url }: Endpoint, { store, readyFile }: ServeOptions, seed: Seed, opened: object[]): void {
+  const ready = {
+    url,
+    pid: process.pid,
+    accounts: seed.accounts.map(identity),
+    ...(seed.components && { components: seed.components.map(identity) }),
+  }
   for (const file of [readyFile, readyFileOf(store)]) {
     if (file === undefined) continue
     writeReadyFile(file, ready)
     opened.push({ close: async () => removeReadyFile(file) })
   }
 }
+
+const identity = ({ appid, secret }: Identity): Identity => ({ appid, secret })
 
 const listening = (server: Server, options: ServeOptions): Promise<Endpoint> =>
   server.listen(options).catch((error: NodeJS.ErrnoException) => {
@@ -77,29 +92,31 @@ function whyNotListening({ code, message }: NodeJS.ErrnoException, { host, port 
 function banner(
   { url }: Endpoint,
   { store, rules }: ServeOptions,
-  accounts: Accounts,
+  { accounts, components = [] }: Seed,
   seedFile: string | undefined,
 ): string {
-  const [first, ...more] = accounts
   const facts = [
     ['store', store],
     ['rules', rules],
     ['seed', seedFile ?? 'none: one default account'],
-    ...(first
-      ? [
-          ['account', first.appid + (more.length > 0 ? ` and ${more.length} more` : '')],
-          ['secret', first.secret],
-        ]
-      : []),
-  ]
+    ['account', listed(accounts)],
+    ['secret', accounts[0]?.secret],
+    ['components', listed(components, `; authorized at ${AUTHORIZATION_PAGE}`)],
+  ].flatMap(([name = '', value]) => (value === undefined ? [] : [{ name, value }]))
+  const width = Math.max(...facts.map(({ name }) => name.length)) + 2
   const lines = [
     `Jadeite ${version} answers at ${url}`,
-    ...facts.map(([name, value]) => `  ${name?.padEnd(9)}${value}`),
+    ...facts.map(({ name, value }) => `  ${name.padEnd(width)}${value}`),
   ]
   const caller = accounts.find(mayCreateTags)
   if (caller) lines.push('', 'Paste this to create a tag:', '', curlLine(url, caller), '')
   return `${lines.join('\n')}\n`
 }
+
+const AUTHORIZATION_PAGE = '/cgi-bin/componentloginpage'
+
+const listed = ([first, ...more]: readonly Identity[], note = ''): string | undefined =>
+  first && `${first.appid}${more.length > 0 ? ` and ${more.length} more` : ''}${note}`
 
 const mayCreateTags = ({ verified = true, status = 'active', ipWhitelist = [] }: Accounts[number]): boolean =>
   verified && status === 'active' && ipWhitelist.length === 0

@@ -108,7 +108,7 @@ async function inStore(where: Where, makes: boolean): Promise<Target> {
     if (!(await store.account(appid))) {
       const declared = accounts.filter((account) => account.appid === appid)
       if (!makes || declared.length === 0) throw new UserError(unknown(appid, accounts, where.store))
-      await planted(server, declared, where.store)
+      await planted(server, { accounts: declared }, where.store)
     }
     return {
       appid,
