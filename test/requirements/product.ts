@@ -157,4 +157,19 @@ export const product = {
     source: 'the package on npm',
     evidence: 'observed',
   },
+  'witness.node-easywechat-component': {
+    says: 'node-easywechat 3.6.2, unmodified, is a component: it reads the pushes, gets a ticket, tokens and codes, calls for an account, and is told the end.',
+    source: 'the package on npm',
+    evidence: 'observed',
+  },
+  'witness.nest-wechat': {
+    says: 'nest-wechat 0.2.50, unmodified but led here, is a component: it reads the pushes, gets a ticket, tokens and codes, and is told the end.',
+    source: 'the package on npm',
+    evidence: 'observed',
+  },
+  'witness.wechat-component': {
+    says: 'wechat-component 0.0.6, unmodified, is a component: it gets tokens and codes, reads and sets options, and calls for an account.',
+    source: 'the package on npm',
+    evidence: 'observed',
+  },
 } as const satisfies Record<string, Requirement>

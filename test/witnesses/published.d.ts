@@ -64,3 +64,41 @@ declare module 'co-wechat-api' {
   const Api: new (appid: string, secret: string) => Api
   export = Api
 }
+
+declare module 'wechat-component' {
+  import Api = require('wechat-api')
+  type Done<Reply = object> = Api.Done<Reply>
+  interface AuthorizerToken {
+    refreshToken: string
+    accessToken?: string
+    expireTime?: number
+  }
+  interface Authorization {
+    authorization_info: Record<string, string>
+  }
+  interface Component {
+    prefix: string
+    getAccessToken(done: Done<{ accessToken: string }>): void
+    createPreAuthCode(done: Done<{ pre_auth_code: string; expires_in: number }>): void
+    getAuthorizeURL(redirectUri: string, done: Done<string>): void
+    queryAuth(code: string, done: Done<Authorization>): void
+    getAuthorizerToken(appid: string, refreshToken: string, done: Done): void
+    getAuthorizerInfo(appid: string, done: Done): void
+    getAuthorizerOption(appid: string, name: string, done: Done): void
+    setAuthorizerOption(appid: string, name: string, value: string, done: Done): void
+    getAPI(
+      appid: string,
+      getToken: (done: (error: null, token: AuthorizerToken) => void) => void,
+      saveToken: (token: AuthorizerToken, done: (error: null) => void) => void,
+    ): InstanceType<typeof Api>
+  }
+  const Component: new (
+    appid: string,
+    secret: string,
+    getTicket: (done: (error: Error | null, ticket?: string) => void) => void,
+  ) => Component
+  namespace Component {
+    export { Authorization, AuthorizerToken }
+  }
+  export = Component
+}
