@@ -58,7 +58,7 @@ export interface Server {
   importFollowers(appid: string, options: ImportOptions, batches: () => Batches): Promise<Imported>
   /** Answers without a socket, called as the global fetch is; any host in the URL is this server. */
   fetch(input: string | URL | Request, init?: RequestInit): Promise<Response>
-  /** Pushes the tickets that are due by the clock, as a timer does every 10 s. Resolves when they are on their way. */
+  /** Pushes the tickets that are due, as a server that listens does by itself every 10 s. They are on their way then. */
   tick(): Promise<void>
   /** Resolves when nothing waits to be pushed. */
   pushed(): Promise<void>
@@ -85,19 +85,28 @@ export function createServer({
   const pushes = pusher({ now, random, log })
   const leftBehind = sweeper(store, log)
   const deps: Deps = { store, now, random, hash: nodeHash, rules: ruleSets[rules], leftBehind, pushes }
-  const tick = ticker(deps, log)
+  const { tick, start } = ticker(deps, log)
   const gate = { deps, adminKey, log }
   return {
     async plant(seed, progress) {
       requireSound(seed, rules)
       await plant(deps, seed, progress)
-      await tick()
     },
     tick,
     pushed: pushes.settled,
     importFollowers: (appid, options, batches) => importFollowers(deps, appid, options, batches),
     fetch: async (input, init) => answerRequest(gate, new Request(input, init)),
-    listen: (address = {}) => listen(gate, address),
+    async listen(address = {}) {
+      const endpoint = await listen(gate, address)
+      const stop = start()
+      return {
+        ...endpoint,
+        close() {
+          stop()
+          return endpoint.close()
+        },
+      }
+    },
   }
 }
 

@@ -6,13 +6,31 @@ import type { Log } from './log.ts'
 /** Milliseconds between two looks at the clock. */
 const PERIOD = 10_000
 
-/** Pushes due tickets whenever it is called, and by itself every 10 s for as long as the store is open. Never rejects. */
-export function ticker(deps: Deps, log: Log | undefined): () => Promise<void> {
-  const tick = () =>
-    pushDueTickets(deps).catch((error: unknown) => {
-      if (error instanceof DatabaseError) return clearInterval(timer) // it was closed
-      log?.error({ err: error }, 'tickets cannot be pushed now')
-    })
-  const timer = setInterval(tick, PERIOD).unref()
-  return tick
+/** Does what is due by the clock: pushes tickets. */
+export interface Ticker {
+  /** Now; never rejects. */
+  tick(): Promise<void>
+  /** Now and every 10 s, until the function that it gives is called or the store is closed. */
+  start(): () => void
+}
+
+/** The ticker of a server. */
+export function ticker(deps: Deps, log: Log | undefined): Ticker {
+  const tick = async (closed = () => {}): Promise<void> => {
+    try {
+      await pushDueTickets(deps)
+    } catch (error) {
+      if (error instanceof DatabaseError) closed()
+      else log?.error({ err: error }, 'tickets cannot be pushed now')
+    }
+  }
+  return {
+    tick: () => tick(),
+    start() {
+      const stop = () => clearInterval(timer)
+      const timer = setInterval(() => void tick(stop), PERIOD).unref()
+      void tick(stop)
+      return stop
+    },
+  }
 }
