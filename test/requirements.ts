@@ -4,6 +4,7 @@ import { followers } from './requirements/followers.ts'
 import { groups } from './requirements/groups.ts'
 import { imports } from './requirements/import.ts'
 import { members } from './requirements/members.ts'
+import { page } from './requirements/page.ts'
 import { product } from './requirements/product.ts'
 import { pushes } from './requirements/pushes.ts'
 import { tagFans } from './requirements/tag-fans.ts'
@@ -26,6 +27,7 @@ export const requirements = {
   ...followers,
   ...imports,
   ...pushes,
+  ...page,
   ...product,
   ...componentClient,
   ...volume,
