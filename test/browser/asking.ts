@@ -24,3 +24,25 @@ export async function pageFor(
   const query = { component_appid: component.appid, pre_auth_code, redirect_uri: 'https://platform.example/done' }
   return `/cgi-bin/componentloginpage?${new URLSearchParams({ ...query, ...asked })}`
 }
+
+/** A server with all that. */
+export const setup = { accounts, components: [component] }
+
+/** The form as an administrator sends it who grants one permission set for the first account. */
+export const agreed = { decision: 'agree', appid: 'wx8240000000000001', permission_set: '2' }
+
+/** Asks as a browser does; a redirect is answered, not gone to. */
+export async function send(
+  { url, fetch: inProcess }: Pick<Jadeite, 'url' | 'fetch'>,
+  path: string,
+  form?: Record<string, string>,
+  headers: Record<string, string> = {},
+): Promise<{ status: number; headers: Headers; text: string }> {
+  const response = await (url ? fetch : inProcess)((url ?? 'http://localhost') + path, {
+    method: form ? 'POST' : 'GET',
+    redirect: 'manual',
+    headers: { 'Accept-Language': 'en', ...headers },
+    ...(form && { body: new URLSearchParams(form) }),
+  })
+  return { status: response.status, headers: response.headers, text: await response.text() }
+}
