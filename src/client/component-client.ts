@@ -11,6 +11,8 @@ export interface ComponentClientOptions extends Connection {
   readonly secret: string
   /** The component_verify_ticket that was pushed last; asked for each time that a token is fetched. */
   readonly ticket: () => string | Promise<string>
+  /** The first component_access_token, where one is at hand; else it is fetched at the first call. */
+  readonly accessToken?: Token
 }
 
 /** An account that has authorized a component. */
@@ -52,7 +54,7 @@ export function createComponentClient(options: ComponentClientOptions): Componen
   const token = keepToken(async () => {
     const { component_access_token: text, expires_in } = await methods.getComponentAccessToken()
     return { text, expires_in }
-  })
+  }, options.accessToken)
   const known = {
     component_appid: appid,
     component_secret: secret,

@@ -196,3 +196,24 @@ export const getDeliveries = defineInterface({
     },
   },
 })
+
+/**
+ * A token of an account or of a component, for 7200 s, to look at a server that a program works with: it ends none of the
+ * program's own. The next one leaves it 5 minutes.
+ */
+export const issueToken = defineInterface({
+  title: 'Issue a token beside all others',
+  docs,
+  http: 'POST /_jadeite/tokens',
+  credential: 'admin',
+  request: Type.Object({ appid: Type.String({ description: 'An account or a component' }) }, strict),
+  response: Type.Object({
+    access_token: Type.String(),
+    expires_in: Type.Integer({ description: 'Seconds it has left' }),
+  }),
+  errors: [],
+  example: {
+    request: { appid: component_appid },
+    response: { access_token: '85_QMAAAAAAAADB…', expires_in: 7200 },
+  },
+})

@@ -15,6 +15,7 @@ import {
   getComponents,
   getDeliveries,
   grantAuthorization,
+  issueToken,
   pushTicket,
   putComponent,
 } from './admin-components.ts'
@@ -113,6 +114,7 @@ export const contract = {
   grantAuthorization,
   cancelAuthorization,
   getDeliveries,
+  issueToken,
 }
 
 /** The type of `contract`: from it every derived thing takes its types. */

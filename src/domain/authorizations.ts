@@ -3,7 +3,7 @@ import type { Deps } from './deps.ts'
 import { profileOf } from './profile.ts'
 import type { Account, Authorizer, Component, Grant, Reads, Writes } from './store.ts'
 import { appidOfCode, refreshTokenText, TOKEN_BYTES } from './token-text.ts'
-import { issueToken, OVERLAP } from './tokens.ts'
+import { OVERLAP, replaceToken } from './tokens.ts'
 
 type Asked<Name extends keyof Contract> = ReadInput<Contract[Name]>
 
@@ -93,7 +93,7 @@ export async function getAuthorizerList(
   if (count > MAX_LISTED) throw new WeChatError('ARGS_COUNT_EXCEEDED')
   const { store } = deps
   const key = (await store.component(component))?.refreshKey ?? ''
-  const found = await store.authorizers(component, Math.max(0, offset), Math.max(0, count))
+  const found = await store.authorizers(component, whole(offset), whole(count))
   return {
     total_count: await store.countAuthorizers(component),
     list: found.map((authorizer) => ({
@@ -103,6 +103,9 @@ export async function getAuthorizerList(
     })),
   }
 }
+
+// A number of JSON may be a fraction, or too large to count with.
+const whole = (number: number): number => Math.min(Math.max(0, Math.trunc(number)), Number.MAX_SAFE_INTEGER)
 
 /** The grant that lets a component act for an account. Throws COMPONENT_NOT_AUTHORIZED. */
 export async function requireGrant(store: Pick<Reads, 'grant'>, appid: string, component: string): Promise<Grant> {
@@ -116,7 +119,7 @@ async function requireUnlimited(store: Pick<Reads, 'account'>, appid: string): P
 }
 
 const issueFor = (deps: Deps, store: Writes, { appid, component }: Grant) =>
-  issueToken(deps, store, {
+  replaceToken(deps, store, {
     appid,
     kind: 'authorizer',
     component,

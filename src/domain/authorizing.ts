@@ -75,7 +75,7 @@ export async function putGrant(
   const permissionSets = [...new Set(sets)].toSorted((one, other) => one - other)
   await requireGrantable(store, component, appid, permissionSets)
 
-  if (known?.isCancelled) await store.deleteGrant(appid, component.appid) // with the tokens of that time
+  if (known?.isCancelled) await store.deleteGrant(appid, component.appid) // with the codes and tokens of that time
   await store.putGrant({
     appid,
     component: component.appid,

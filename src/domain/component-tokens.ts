@@ -3,7 +3,7 @@ import { authenticateComponent } from './components.ts'
 import type { Deps } from './deps.ts'
 import { pushNewTicket, requireTicket } from './tickets.ts'
 import { newPreAuthCode, TOKEN_BYTES } from './token-text.ts'
-import { issueToken, OVERLAP } from './tokens.ts'
+import { OVERLAP, replaceToken } from './tokens.ts'
 
 type Asked<Name extends keyof Contract> = ReadInput<Contract[Name]>
 
@@ -20,7 +20,7 @@ export async function getComponentAccessToken(deps: Deps, asked: Asked<'getCompo
   const { appid } = await authenticateComponent(deps, asked.component_appid, asked.component_appsecret, ip)
   await requireTicket(deps, appid, asked.component_verify_ticket)
   const [component_access_token, expires_in] = await deps.store.exclusively(appid, (store) =>
-    issueToken(deps, store, {
+    replaceToken(deps, store, {
       appid,
       kind: 'component',
       component: '',

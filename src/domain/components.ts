@@ -57,17 +57,13 @@ const shown = ({ appid, eventUrl, permissionSets, published }: Component) => ({
   published,
 })
 
-/** How many grants are taken back at a time. */
-const STEP = 500
-
 /** Takes a component away with all that it was granted. Throws ControlError when there is none. */
 export async function deleteComponent({ store }: Deps, appid: string): Promise<void> {
   await requireComponent(store, appid)
-  for (let found = await store.authorizers(appid, 0, STEP); found.length > 0; ) {
-    for (const authorizer of found) {
-      await store.exclusively(authorizer.appid, (store) => store.deleteGrant(authorizer.appid, appid))
-    }
-    found = await store.authorizers(appid, 0, STEP)
+  // All accounts are asked: one that has cancelled is on no list, and has a grant still.
+  for (const account of await store.accounts(Number.MAX_SAFE_INTEGER)) {
+    if (!(await store.grant(account, appid))) continue
+    await store.exclusively(account, (store) => store.deleteGrant(account, appid))
   }
   await store.exclusively(appid, (store) => store.deleteComponent(appid))
 }

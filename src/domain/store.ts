@@ -148,7 +148,7 @@ export type TokenKind = 'plain' | 'stable' | 'component' | 'authorizer'
 /** What is kept of an access token. */
 export interface AccessToken {
   readonly kind: TokenKind
-  /** Who acts with an authorizer's token; '' for others. */
+  /** Who acts with an authorizer's token; of others '', or what keeps a family of them apart. */
   readonly component: string
   /** All that is kept of the token itself. */
   readonly digest: string
@@ -243,7 +243,7 @@ export interface Writes extends Reads {
   forgetCodes(appid: string, kind: CodeKind, before: number): Promise<void>
   /** Adds the grant or changes it, for the account and for the component. */
   putGrant(grant: Grant): Promise<void>
-  /** Forgets a grant and the tokens that came of it. */
+  /** Forgets a grant, and the codes and tokens that came of it. */
   deleteGrant(appid: string, component: string): Promise<void>
   setOption(appid: string, name: string, value: string): Promise<void>
 

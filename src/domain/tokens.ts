@@ -1,5 +1,5 @@
 import { WeChatError } from '../contract/index.ts'
-import { authenticate, type Claim } from './accounts.ts'
+import { authenticate, type Claim, requireAccount } from './accounts.ts'
 import type { Deps } from './deps.ts'
 import type { AccessToken, Account, Credential, Reads, Writes } from './store.ts'
 import { TOKEN_BYTES, tokenText } from './token-text.ts'
@@ -56,7 +56,14 @@ async function issue(deps: Deps, store: Writes, { appid, secret }: Account, kind
   if (!(await store.account(appid))) throw new WeChatError('INVALID_APPID')
   const nonce = kind === 'stable' ? Buffer.from(deps.random(16)).toString('base64url') : ''
   const body = kind === 'stable' ? derived(deps, secret, nonce) : deps.random(TOKEN_BYTES)
-  const [access_token, expires_in] = await issueToken(deps, store, { appid, kind, component: '', nonce, body, overlap })
+  const [access_token, expires_in] = await replaceToken(deps, store, {
+    appid,
+    kind,
+    component: '',
+    nonce,
+    body,
+    overlap,
+  })
   return { access_token, expires_in }
 }
 
@@ -70,7 +77,7 @@ export interface NewToken extends Pick<AccessToken, 'kind' | 'component' | 'nonc
 }
 
 /** Puts a new token in the place of the newest of its family: the text, and the seconds that it lives. */
-export async function issueToken(
+export async function replaceToken(
   { hash, now }: Deps,
   store: Writes,
   { appid, body, overlap, kind, component, nonce }: NewToken,
@@ -87,6 +94,20 @@ export async function issueToken(
     endsAt: Infinity,
   })
   return [text, LIFE / SECOND]
+}
+
+/** The family of tokens that the control interface gives: they stand in the way of no others. */
+const CONTROL = 'control'
+
+/** A token of an account or a component that ends none of its own. Throws ControlError when there is none of the appid. */
+export async function issueToken(deps: Deps, appid: string): Promise<Issued> {
+  const [access_token, expires_in] = await deps.store.exclusively(appid, async (store) => {
+    const kind = (await store.component(appid)) ? 'component' : 'plain'
+    if (kind === 'plain') await requireAccount(store, appid)
+    const body = deps.random(TOKEN_BYTES)
+    return replaceToken(deps, store, { appid, kind, component: CONTROL, nonce: '', body, overlap: OVERLAP })
+  })
+  return { access_token, expires_in }
 }
 
 // Only the digest of a token is kept. The stable one must be handed out again, so it is derived from the account's

@@ -3,7 +3,7 @@ import { requireCallable } from '../domain/accounts.ts'
 import { requireRegistered } from '../domain/components.ts'
 import type { Caller, Deps } from '../domain/deps.ts'
 import { requireGranted, requireLive } from '../domain/granted.ts'
-import type { Credential } from '../domain/store.ts'
+import type { Component, Credential } from '../domain/store.ts'
 import { appidOfToken } from '../domain/token-text.ts'
 import { requireAlive } from '../domain/tokens.ts'
 
@@ -32,13 +32,14 @@ async function ofAccount(
   ip: string,
 ): Promise<Caller> {
   if (!account) throw new WeChatError('API_UNAUTHORIZED')
-  if (grant) await requireComponent(deps, grant, ip)
+  if (grant) requireLive(grant, await requireComponent(deps, grant, ip))
   requireCallable(account, spec.accounts?.[account.kind] ?? 'any')
   if (grant) requireGranted(grant, spec.permissionSets)
   return { appid, ip }
 }
 
-// COMPONENT_TOKEN_REQUIRED for the token of an account, CLIENT_IP_NOT_REGISTERED.
+// COMPONENT_TOKEN_REQUIRED for the token of an account, CLIENT_IP_NOT_REGISTERED. What cancelling has led to the interface
+// says itself: COMPONENT_NOT_AUTHORIZED.
 async function ofComponent(
   deps: Deps,
   spec: InterfaceDeclaration,
@@ -56,9 +57,13 @@ async function ofComponent(
   return { appid, ip }
 }
 
-async function requireComponent({ store }: Deps, grant: NonNullable<Credential['grant']>, ip: string): Promise<void> {
+async function requireComponent(
+  { store }: Deps,
+  grant: NonNullable<Credential['grant']>,
+  ip: string,
+): Promise<Component> {
   const component = await store.component(grant.component)
   if (!component) throw new WeChatError('INVALID_CREDENTIAL') // deleted in this moment
   requireRegistered(component, ip)
-  requireLive(grant, component)
+  return component
 }

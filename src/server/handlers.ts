@@ -23,7 +23,7 @@ import { batchTagging, batchUntagging, getTagFans, getTagidList } from '../domai
 import { plantComponent } from '../domain/seed-components.ts'
 import { createTag, deleteTag, getTags, updateTag } from '../domain/tags.ts'
 import { pushDueTickets, pushTicket } from '../domain/tickets.ts'
-import { getAccessToken, getStableAccessToken } from '../domain/tokens.ts'
+import { getAccessToken, getStableAccessToken, issueToken } from '../domain/tokens.ts'
 import { batchUserinfo, getFans, type Page, updateRemark, userInfo } from '../domain/users.ts'
 import { openApi } from './openapi.ts'
 
@@ -139,8 +139,9 @@ export const handlers: { readonly [Name in InterfaceName]: Handler<Name> } = {
     return { component_appid, appid }
   },
   getDeliveries: async (deps, _caller, { component_appid }) => ({
-    deliveries: [...deps.pushes.deliveries(component_appid || undefined)],
+    deliveries: [...deps.pushes.deliveries(component_appid)],
   }),
+  issueToken: (deps, _caller, { appid }) => issueToken(deps, appid),
 }
 
 // Throws COMPONENT_APPID_MISSING, and INVALID_APPID for another component than the token's.

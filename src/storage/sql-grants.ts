@@ -61,6 +61,7 @@ export const grantWrites = (query: Query): GrantWrites => ({
       appid,
       component,
     ])
+    await query('delete from codes where appid = $1 and component = $2', [appid, component])
     await query('delete from grants where appid = $1 and component = $2', [appid, component])
     await unlist(query, appid, component)
   },

@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { createComponentClient } from '../../src/client/index.ts'
 import { temporaryFolder, verifies } from '../harness.ts'
 import { run, serve } from './process.ts'
 
@@ -69,6 +70,28 @@ test('call takes the interfaces of components, from a grant to an option', {
   expect(await answer('cancelAuthorization')).toEqual({ component_appid: 'wxc000000000000001', appid: account.appid })
 })
 
+test('a program keeps its token, however often somebody calls beside it', {
+  meta: verifies('control.issue-token', 'cli.components'),
+}, async () => {
+  await using server = await served(1)
+  const { appid, secret } = component(1)
+  const ticket = async () => (await server.answer('pushTicket')).component_verify_ticket
+  const program = createComponentClient({ baseUrl: server.url, appid, secret, ticket })
+  const { component_access_token: token } = await program.getComponentAccessToken()
+  for (let n = 0; n < 3; n++) await server.answer('getPreAuthCode')
+
+  const path = `/cgi-bin/component/api_create_preauthcode?component_access_token=${token}`
+  const reply = await fetch(server.url + path, { method: 'POST', body: JSON.stringify({ component_appid: appid }) })
+  expect(await reply.json()).toMatchObject({ expires_in: 1800 })
+})
+
+test('JADEITE_APPID may be that of an account', { meta: verifies('cli.components') }, async () => {
+  await using server = await served(1)
+  const options = ['--appid', account.appid, '--secret', account.secret]
+  expect(await server.answer('getPreAuthCode', ...options)).toMatchObject({ expires_in: 1800 })
+  expect(await server.answer('getTags', ...options)).toMatchObject({ tags: [{ id: 2 }] })
+})
+
 test('another component by options; of several, a control interface wants to hear which', {
   meta: verifies('cli.components'),
 }, async () => {
@@ -89,7 +112,7 @@ test('what is refused is printed; what cannot be called is a sentence', {
   meta: verifies('cli.components', 'cli.exit-codes'),
 }, async () => {
   await using server = await served(1)
-  const refused = await server.call('getPreAuthCode', '--secret', 'wrong')
+  const refused = await server.call('startPushTicket', '--secret', 'wrong')
   expect(refused).toMatchObject({ code: 1, stderr: '' })
   expect(refused.stdout).toMatch(/^\{"errcode":40125,/)
 

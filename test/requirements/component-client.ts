@@ -27,6 +27,11 @@ export const componentClient = {
     source: 'ours',
     evidence: 'inferred',
   },
+  'control.issue-token': {
+    says: 'issueToken gives a token of an account or a component that ends none which a program has; the next leaves it 5 minutes.',
+    source: 'ours',
+    evidence: 'inferred',
+  },
   'testing.components': {
     says: 'startJadeite makes components and clients of them, and what its clock makes due is pushed.',
     source: 'ours',

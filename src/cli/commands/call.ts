@@ -19,10 +19,11 @@ export async function call(name: string, json: string, options: CallOptions): Pr
     throw new UserError(`There is no interface ${name}: choose one of ${Object.keys(contract).join(', ')}.`)
   const input = parse(json === '-' ? await text(process.stdin) : json)
   const { url, source, ready } = target(options)
-  const method = methodOf(name, url, ready, options)
   try {
+    const method = await methodOf(name, url, ready, options)
     console.log(JSON.stringify(await method({ ...onlyOnes(contract[name], ready), ...input })))
   } catch (error) {
+    if (error instanceof UserError) throw error
     if (error instanceof WeChatError) {
       const { errcode, errmsg, fail_openid_list } = error
       console.log(JSON.stringify({ errcode, errmsg, fail_openid_list }))
@@ -59,28 +60,43 @@ function target({ url, readyFile }: CallOptions) {
   return { url: base, source: url ? '--url' : `${readyFile}, which a server that was killed leaves behind`, ready }
 }
 
-function methodOf(
+async function methodOf(
   name: InterfaceName,
   url: string,
   ready: Ready | undefined,
   options: CallOptions,
-): (input: object) => Promise<unknown> {
+): Promise<(input: object) => Promise<unknown>> {
   const { credential }: InterfaceDeclaration = contract[name]
   const connection = { baseUrl: url, adminKey: options.adminKey }
   const ofComponents = credential === 'componentToken' || credential === 'componentSecret'
-  const caller = callerOf(ofComponents ? ready?.components : ready?.accounts, options)
+  const { accounts, components } = ready ?? {}
+  const caller = ofComponents ? callerOf(components, accounts, options) : callerOf(accounts, components, options)
   if (credential !== 'admin' && (caller.appid === '' || caller.secret === ''))
     throw new UserError(`No ${ofComponents ? 'component' : 'account'} is known: give --appid and --secret.`)
 
+  const client = createClient({ ...connection, ...caller })
+  if (!ofComponents) return client[name as never]
+  // A token beside those of a program that may be at work: fetching one as it does would end its own.
+  const { access_token, expires_in } = await client.issueToken()
   const ticket = async () => (await component.pushTicket()).component_verify_ticket
-  const component: ComponentClient = createComponentClient({ ...connection, ...caller, ticket })
-  const client = ofComponents ? component : createClient({ ...connection, ...caller })
-  return client[name as never]
+  const component: ComponentClient = createComponentClient({
+    ...connection,
+    ...caller,
+    ticket,
+    accessToken: { text: access_token, expires_in },
+  })
+  return component[name as never]
 }
 
-function callerOf(known: readonly Identity[] = [], { appid, secret }: CallOptions): Identity {
-  const one = known.find((identity) => identity.appid === (appid ?? identity.appid))
-  return { appid: appid ?? one?.appid ?? '', secret: secret ?? one?.secret ?? '' }
+// JADEITE_APPID may name an account where a component is wanted, or the other way round: then it says nothing.
+function callerOf(
+  wanted: readonly Identity[] = [],
+  others: readonly Identity[] = [],
+  given: Pick<CallOptions, 'appid' | 'secret'>,
+): Identity {
+  const { appid, secret } = others.some((other) => other.appid === given.appid) ? {} : given
+  const known = wanted.find((one) => one.appid === (appid ?? one.appid))
+  return { appid: appid ?? known?.appid ?? '', secret: secret ?? known?.secret ?? '' }
 }
 
 // What may be left out where the ready file names one only. A client of a component knows its component_appid itself.

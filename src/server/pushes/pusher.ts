@@ -81,8 +81,10 @@ export function pusher({ now, random, log, patience = platform }: Options): Push
     send,
     ticketArrived: (component) => tickets.get(component)?.state === 'delivered',
     deliveries: (component = '') => deliveries.read(component),
-    settled: async () => {
+    async settled() {
+      const alive = setInterval(() => {}, 60_000) // the pauses keep no process alive, who waits for their end does
       while (queues.size > 0) await Promise.all([...queues.values()].map(({ tail }) => tail))
+      clearInterval(alive)
     },
   }
 }
