@@ -120,7 +120,7 @@ async function usePreAuthCode(deps: Deps, store: Writes, component: string, code
 }
 
 /** Where the browser goes: redirect_uri with code and seconds, by & where it has a query; a fragment stays last. */
-export function redirectUrl(redirectUri: string, { auth_code, expires_in }: Granted): string {
+export function redirectUrl(redirectUri: URL, { auth_code, expires_in }: Granted): string {
   const url = new URL(redirectUri)
   const given = `auth_code=${auth_code}&expires_in=${expires_in}`
   url.search = url.search === '' ? given : `${url.search.slice(1)}&${given}`

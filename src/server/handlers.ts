@@ -132,7 +132,7 @@ export const handlers: { readonly [Name in InterfaceName]: Handler<Name> } = {
       permissionSets: permissionSets.length > 0 ? permissionSets : defaultSets(component),
       preAuthCode: pre_auth_code,
     })
-    return { ...granted, ...(redirect_uri && { redirect_url: redirectUrl(redirect_uri, granted) }) }
+    return { ...granted, ...(redirect_uri && { redirect_url: redirectUrl(new URL(redirect_uri), granted) }) }
   },
   cancelAuthorization: async (deps, _caller, { component_appid, appid }) => {
     await cancelAuthorization(deps, component_appid, appid)

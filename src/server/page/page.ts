@@ -91,7 +91,7 @@ async function agreed(deps: Deps, visit: Visit, decision: Decision, choice: Choi
   try {
     const { component } = decision.offer
     const grant = await authorize(deps, { component, ...choice, preAuthCode: asked.pre_auth_code })
-    const location = redirectUrl(decision.redirectUri.href, grant)
+    const location = redirectUrl(decision.redirectUri, grant)
     return { status: 302, headers: ['Location', location, 'Cache-Control', 'no-store'], body: '' }
   } catch (error) {
     const problem = wrongChoice(visit, error)
