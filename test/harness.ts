@@ -111,6 +111,13 @@ export function expectError(
   provoked(name)
 }
 
+/** Holds a control interface to a refusal that is the platform's: HTTP 400, errcode and text, and what to do. */
+export function expectControlError({ status, text }: Pick<Reply, 'status' | 'text'>, name: ErrorName): void {
+  const { errcode, errmsg, advice } = errors[name]
+  expect([status, JSON.parse(text)]).toEqual([400, { error: `${errcode} ${errmsg}`, hint: advice }])
+  provoked(name)
+}
+
 function provoked(name: ErrorName): void {
   const test = TestRunner.getCurrentTest()
   if (test) test.meta.provoked = [...(test.meta.provoked ?? []), name]

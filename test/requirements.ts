@@ -1,5 +1,6 @@
 import { blacklist } from './requirements/blacklist.ts'
 import { componentClient } from './requirements/component-client.ts'
+import { components } from './requirements/components.ts'
 import { followers } from './requirements/followers.ts'
 import { groups } from './requirements/groups.ts'
 import { imports } from './requirements/import.ts'
@@ -26,6 +27,7 @@ export const requirements = {
   ...groups,
   ...followers,
   ...imports,
+  ...components,
   ...pushes,
   ...page,
   ...product,
