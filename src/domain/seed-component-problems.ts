@@ -24,7 +24,30 @@ export function componentProblems({ accounts, components = [] }: Seed): SeedProb
 export const settingsProblems = (component: ComponentDeclaration): SeedProblem[] => [
   ...appidProblems(component),
   ...addressProblems(component),
+  ...keyProblems(component),
+  ...urlProblems(component),
 ]
+
+// A component that no schema has read may have any key; with a wrong one nothing could be pushed.
+const keyProblems = (component: ComponentDeclaration): SeedProblem[] =>
+  (['encodingAesKey', 'previousEncodingAesKey'] as const)
+    .filter((key) => component[key] !== undefined && !/^[A-Za-z0-9]{43}$/.test(component[key]))
+    .map((key) => ({
+      path: [key],
+      problem: 'this is no EncodingAESKey',
+      advice: 'write 43 letters and digits',
+    }))
+
+const urlProblems = (component: ComponentDeclaration): SeedProblem[] =>
+  (['eventUrl', 'messageUrl'] as const)
+    .filter((key) => component[key] !== undefined && !/^https?:$/.test(protocolOf(component[key])))
+    .map((key) => ({
+      path: [key],
+      problem: `${JSON.stringify(component[key])} is no URL that can be pushed to`,
+      advice: 'write one as in http://127.0.0.1:9000/events',
+    }))
+
+const protocolOf = (url: string): string => (URL.canParse(url) ? new URL(url).protocol : '')
 
 function authorizedProblems(
   { authorized = [], permissionSets = [2] }: ComponentDeclaration,

@@ -13,6 +13,7 @@ import { settingsProblems } from './seed-component-problems.ts'
 export async function plantComponent(deps: Deps, declared: ComponentDeclaration): Promise<void> {
   const [problem] = settingsProblems(declared)
   if (problem) throw new ControlError(`${problem.path.join('.')}: ${problem.problem}`, problem.advice)
+  const isNew = !(await deps.store.component(declared.appid))
   const component = await declareComponent(deps, declared)
 
   for (const { appid, permissionSets = defaultSets(component) } of declared.authorized ?? []) {
@@ -20,7 +21,9 @@ export async function plantComponent(deps: Deps, declared: ComponentDeclaration)
       if (!(await store.account(appid))) {
         throw new ControlError(`there is no account ${appid}`, 'accounts are declared in the seed file')
       }
-      if (await store.grant(appid, component.appid)) return
+      // What is left of a component that was deleted is none of this one's.
+      if (isNew) await store.deleteGrant(appid, component.appid)
+      else if (await store.grant(appid, component.appid)) return
       await putGrant(deps, store, component, appid, permissionSets, { nonce: FROM_SEED, isExchanged: true })
     })
   }
