@@ -10,7 +10,7 @@ const [a, b] = ['a', 'b'].map((letter) => `o${letter.repeat(27)}`) as [string, s
 
 const withFollowers = (open: Open): Promise<Opened> =>
   open({
-    accounts: [{ ...account, tags: ['广东', '深圳'], followers: [{ openid: a, tags: [100] }, b] }],
+    accounts: [{ ...account, tags: ['珠海', '深圳'], followers: [{ openid: a, tags: [100] }, b] }],
     components: [{ ...component, permissionSets: [2, 3] }],
   })
 
@@ -26,24 +26,22 @@ function call(server: Opened, { http, example }: InterfaceDeclaration, token: st
   return server.request(method, `${target}&${new URLSearchParams(JSON.parse(request))}`)
 }
 
-/** A reply without what is up to chance. */
-const whole = ({ status, text }: Reply) => [status, text.replace(/( hint: \[[^\]]+\])? rid: [\w-]+/, '')]
-
 describeServers('the token of an authorizer', (open) => {
-  test('goes wherever an access token goes, and is answered the same', {
-    meta: verifies('authorizer.everywhere', 'authorizer.apart'),
-  }, async () => {
-    await using plain = await withFollowers(open)
-    await using server = await withFollowers(open)
-    const token = await plainToken(plain)
-    const { access } = await authorized(server, { permissionSets: [2] })
-    expect(family.length).toBeGreaterThan(15)
-    for (const [name, spec] of family) {
-      const [one, other] = [await call(plain, spec, token), await call(server, spec, access)]
-      expect([name, ...whole(other)]).toEqual([name, ...whole(one)])
-      expect([name, other.text]).toEqual([name, expect.not.stringMatching(/"errcode":(40001|42001|48\d{3}|61\d{3})/)])
-    }
-  })
+  test.each(family)(
+    'is good for %s, which answers as it does with a plain token',
+    {
+      meta: verifies('authorizer.everywhere', 'authorizer.apart'),
+    },
+    async (_name, spec) => {
+      await using plain = await withFollowers(open)
+      await using server = await withFollowers(open)
+      const { access } = await authorized(server, { permissionSets: [2] })
+      const reply = await call(server, spec, access)
+      expect(reply.text).not.toMatch(/"errcode":[^0]/)
+      const { status, text } = await call(plain, spec, await plainToken(plain))
+      expect([reply.status, reply.text]).toEqual([status, text])
+    },
+  )
 
   test.each(family)(
     'is refused by %s where none of its sets is granted, and any of them will do',
