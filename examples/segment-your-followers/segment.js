@@ -23,7 +23,7 @@ const ABOUT_A_FOLLOWER = new Set([40003, 45059, 45171, 49003, 50005])
 
 const { JADEITE_URL, JADEITE_APPID = '', JADEITE_SECRET = '' } = process.env
 const client = createClient({
-  ...(JADEITE_URL && { baseUrl: JADEITE_URL }), // without it: the live service
+  ...(JADEITE_URL !== undefined && { baseUrl: JADEITE_URL }), // without it: the live service; empty: refused
   appid: JADEITE_APPID,
   secret: JADEITE_SECRET,
 })
