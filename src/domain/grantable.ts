@@ -20,7 +20,7 @@ export function requirePublished({ published, testAccounts }: Component, appid: 
 }
 
 /** How many components an account may authorize (staff). */
-const MAX_COMPONENTS = 15
+export const MAX_COMPONENTS = 15
 
 /** Whether the account may grant these sets to the component. Throws COMPONENT_UNPUBLISHED, ControlError. */
 export async function requireGrantable(store: Reads, component: Component, appid: string, sets: readonly number[]) {

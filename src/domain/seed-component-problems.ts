@@ -1,5 +1,6 @@
 import { ALL_INTERFACES, type ComponentDeclaration, permissionSets as knownSets } from '../contract/index.ts'
 import type { Seed } from '../contract/seed.ts'
+import { MAX_COMPONENTS } from './grantable.ts'
 import { addressProblems, appidProblems, type SeedProblem, twice, under } from './seed-checks.ts'
 
 /** What is wrong with the components of a seed. */
@@ -17,6 +18,7 @@ export function componentProblems({ accounts, components = [] }: Seed): SeedProb
         advice: 'give each component an appid of its own, which no account has either',
       })),
     ...exclusiveProblems(components),
+    ...manyProblems(components),
   ]
 }
 
@@ -50,7 +52,7 @@ const urlProblems = (component: ComponentDeclaration): SeedProblem[] =>
 const protocolOf = (url: string): string => (URL.canParse(url) ? new URL(url).protocol : '')
 
 function authorizedProblems(
-  { authorized = [], permissionSets = [2] }: ComponentDeclaration,
+  { authorized = [], permissionSets = [2], published = true, testAccounts = [] }: ComponentDeclaration,
   appids: readonly string[],
 ): SeedProblem[] {
   return [
@@ -70,6 +72,23 @@ function authorizedProblems(
       problem: `${authorized[index]?.appid} has authorized above already`,
       advice: 'name each account once',
     })),
+    ...authorized.flatMap(({ appid }, index) =>
+      published || testAccounts.includes(appid)
+        ? []
+        : [
+            {
+              path: ['authorized', index, 'appid'],
+              problem: `the component is not published, and ${appid} is none of its testAccounts`,
+              advice: 'publish it (published: true), or add the account to its testAccounts',
+            },
+          ],
+    ),
+    ...authorized.flatMap(
+      ({ permissionSets: granted = permissionSets.filter((id) => id !== ALL_INTERFACES) }, index) =>
+        granted.length > 0
+          ? []
+          : [{ path: ['authorized', index], problem: 'no permission set is granted', advice: 'grant one at least' }],
+    ),
     ...authorized.flatMap(({ permissionSets: granted = [] }, index) =>
       granted
         .filter((id) => id !== ALL_INTERFACES && !permissionSets.includes(id))
@@ -95,5 +114,23 @@ function exclusiveProblems(components: readonly ComponentDeclaration[]): SeedPro
           advice: 'let one component have it',
         })),
     ),
+  )
+}
+
+function manyProblems(components: readonly ComponentDeclaration[]): SeedProblem[] {
+  const counts = new Map<string, number>()
+  return components.flatMap(({ authorized = [] }, component) =>
+    authorized.flatMap(({ appid }, index) => {
+      const count = (counts.get(appid) ?? 0) + 1
+      counts.set(appid, count)
+      if (count <= MAX_COMPONENTS) return []
+      return [
+        {
+          path: ['components', component, 'authorized', index],
+          problem: `${appid} has authorized ${MAX_COMPONENTS} components above`,
+          advice: `${MAX_COMPONENTS} is the most: take the account out here`,
+        },
+      ]
+    }),
   )
 }

@@ -1,4 +1,5 @@
 import { type ComponentDeclaration, ControlError } from '../contract/index.ts'
+import { requireAccount } from './accounts.ts'
 import { putGrant } from './authorizing.ts'
 import { declareComponent } from './components.ts'
 import type { Deps } from './deps.ts'
@@ -14,13 +15,12 @@ export async function plantComponent(deps: Deps, declared: ComponentDeclaration)
   const [problem] = settingsProblems(declared)
   if (problem) throw new ControlError(`${problem.path.join('.')}: ${problem.problem}`, problem.advice)
   const isNew = !(await deps.store.component(declared.appid))
+  for (const { appid } of declared.authorized ?? []) await requireAccount(deps.store, appid)
   const component = await declareComponent(deps, declared)
 
   for (const { appid, permissionSets = defaultSets(component) } of declared.authorized ?? []) {
     await deps.store.exclusively(appid, async (store) => {
-      if (!(await store.account(appid))) {
-        throw new ControlError(`there is no account ${appid}`, 'accounts are declared in the seed file')
-      }
+      await requireAccount(store, appid)
       // What is left of a component that was deleted is none of this one's.
       if (isNew) await store.deleteGrant(appid, component.appid)
       else if (await store.grant(appid, component.appid)) return
