@@ -8,6 +8,7 @@ import {
   component,
   control,
   opened,
+  otherAccount,
   otherComponent,
   post,
   ticketOf,
@@ -16,12 +17,8 @@ import { testChecks } from './component-checks.ts'
 
 const NAME = 'api_create_preauthcode'
 
-const granting = (server: Opened, pre_auth_code: string) =>
-  post(server, '/_jadeite/authorizations/grant', {
-    component_appid: component.appid,
-    appid: account.appid,
-    pre_auth_code,
-  })
+const granting = (server: Opened, pre_auth_code: string, { appid } = account) =>
+  post(server, '/_jadeite/authorizations/grant', { component_appid: component.appid, appid, pre_auth_code })
 
 describeServers('getPreAuthCode', (open) => {
   testChecks(open, NAME, { reply: /^\{"pre_auth_code":"/ })
@@ -56,7 +53,7 @@ describeServers('getPreAuthCode', (open) => {
     const { pre_auth_code } = await answer(server, NAME)
     const refused = { component_appid: component.appid, appid: account.appid, pre_auth_code, permissionSets: [3] }
     expect((await post(server, '/_jadeite/authorizations/grant', refused)).status).toBe(400)
-    const both = await Promise.all([granting(server, pre_auth_code), granting(server, pre_auth_code)])
+    const both = await Promise.all([account, otherAccount].map((who) => granting(server, pre_auth_code, who)))
     expect(both.map(({ status }) => status).toSorted()).toEqual([200, 400])
   })
 
