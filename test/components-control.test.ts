@@ -113,6 +113,23 @@ describeServers('putComponent', (open) => {
   })
 })
 
+describeServers('putComponent, refused,', (open) => {
+  test('has changed nothing', { meta: verifies('components.put', 'components.refusals') }, async () => {
+    await using server = await opened(open)
+    const before = await components(server)
+    const refusals = [
+      [{ appid: 'wx0000000000000000' }],
+      [{ appid: account.appid, permissionSets: [3] }],
+      [{ appid: account.appid }, { appid: otherAccount.appid, permissionSets: [] }],
+    ]
+    for (const authorized of refusals) {
+      const settings = { published: false, testAccounts: [account.appid], authorized }
+      expect(await refusal(server, 'components/put', { component: { ...component, ...settings } })).not.toBe('')
+    }
+    expect(await components(server)).toBe(before)
+  })
+})
+
 describeServers('getComponents', (open) => {
   test('tells no secret, and how many have authorized', { meta: verifies('components.list') }, async () => {
     await using server = await opened(open)

@@ -106,6 +106,7 @@ export const grantAuthorization = defineInterface({
       appid: Appid,
       permissionSets: Type.Optional(
         Type.Array(Type.Integer(), {
+          minItems: 1,
           description: "Of the component's own sets, or 100; default all of the component's",
         }),
       ),

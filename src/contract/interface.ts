@@ -76,12 +76,12 @@ export type ReadInput<I extends InterfaceDeclaration> = I['credential'] extends 
   : Complete<Input<I>>
 
 /** The errors that an interface can answer beside its own, from its credential and method. */
-export function generalErrors({ credential, http }: InterfaceDeclaration): ErrorName[] {
+export function generalErrors({ credential, http, alsoAuthorizerToken }: InterfaceDeclaration): ErrorName[] {
   if (credential === 'admin') return []
   const post = http.startsWith('POST')
   return [
     'SYSTEM_ERROR',
-    ...ofCredential[credential],
+    ...ofCredential[credential].filter((name) => !alsoAuthorizerToken || name !== 'COMPONENT_APPID_MISSING'),
     ...(post
       ? (['REQUIRE_POST', 'EMPTY_POST_DATA', 'DATA_FORMAT_ERROR', 'CONTENT_TOO_LARGE'] as const)
       : (['REQUIRE_GET'] as const)),

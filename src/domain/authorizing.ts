@@ -30,12 +30,12 @@ const DAY = 86_400_000
  */
 export async function authorize(deps: Deps, { component: by, appid, permissionSets, preAuthCode }: Granting) {
   const { random, hash, now } = deps
-  const component = await deps.store.component(by)
-  if (!component) throw new WeChatError('INVALID_COMPONENT')
   const auth_code = newAuthorizationCode(appid, random)
   const expiresAt = now() + CODE_LIFE * 1000
 
-  const infoType = await deps.store.exclusively(appid, async (store) => {
+  const { component, infoType } = await deps.store.exclusively(appid, async (store) => {
+    const component = await store.component(by)
+    if (!component) throw new WeChatError('INVALID_COMPONENT')
     if (!(await store.account(appid))) throw new WeChatError('INVALID_APPID')
     if (preAuthCode !== '') await usePreAuthCode(deps, store, by, preAuthCode)
     const { before, isChange } = await putGrant(deps, store, component, appid, permissionSets)
@@ -47,7 +47,7 @@ export async function authorize(deps: Deps, { component: by, appid, permissionSe
       expiresAt,
       isUsed: false,
     })
-    return before === undefined ? 'authorized' : isChange ? 'updateauthorized' : undefined
+    return { component, infoType: before === undefined ? 'authorized' : isChange && 'updateauthorized' }
   })
 
   if (infoType) {

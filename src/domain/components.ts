@@ -3,32 +3,27 @@ import type { Deps } from './deps.ts'
 import type { Component, Reads } from './store.ts'
 import { isListed } from './white-list.ts'
 
-/** Adds a component, or takes over what is said of one that is there; its grants stay, and its refresh tokens. */
-export async function declareComponent({ store, hash }: Deps, declared: ComponentDeclaration): Promise<Component> {
+/**
+ * The component that is declared, with a default for what is not said. Of one that is known it keeps what refresh tokens
+ * are derived from, and the key before.
+ */
+export function componentOf({ hash }: Deps, declared: ComponentDeclaration, known: Component | undefined): Component {
   const { appid, secret, authorized: _, ...settings } = declared
-  return store.exclusively(appid, async (store) => {
-    if (await store.account(appid)) {
-      throw new ControlError(`${appid} is an account`, 'give the component an appid of its own')
-    }
-    const known = await store.component(appid)
-    const component: Component = {
-      eventUrl: '',
-      messageUrl: '',
-      ipWhitelist: [],
-      permissionSets: [USER_MANAGEMENT],
-      published: true,
-      testAccounts: [],
-      preAuthCodeLife: PRE_AUTH_CODE_LIFE,
-      afterCancelling: 61007,
-      ...settings,
-      previousEncodingAesKey: settings.previousEncodingAesKey ?? keyBefore(known, settings.encodingAesKey),
-      appid,
-      secretDigest: hash.digest(secret),
-      refreshKey: known?.refreshKey ?? Buffer.from(hash.derive(secret, 'refresh tokens')).toString('base64url'),
-    }
-    await store.putComponent(component)
-    return component
-  })
+  return {
+    eventUrl: '',
+    messageUrl: '',
+    ipWhitelist: [],
+    permissionSets: [USER_MANAGEMENT],
+    published: true,
+    testAccounts: [],
+    preAuthCodeLife: PRE_AUTH_CODE_LIFE,
+    afterCancelling: 61007,
+    ...settings,
+    previousEncodingAesKey: settings.previousEncodingAesKey ?? keyBefore(known, settings.encodingAesKey),
+    appid,
+    secretDigest: hash.digest(secret),
+    refreshKey: known?.refreshKey ?? Buffer.from(hash.derive(secret, 'refresh tokens')).toString('base64url'),
+  }
 }
 
 /** The permission set of tags and followers. */
@@ -57,13 +52,14 @@ const shown = ({ appid, eventUrl, permissionSets, published }: Component) => ({
   published,
 })
 
+/** How many grants are taken back at a time. */
+const STEP = 500
+
 /** Takes a component away with all that it was granted. Throws ControlError when there is none. */
 export async function deleteComponent({ store }: Deps, appid: string): Promise<void> {
   await requireComponent(store, appid)
-  // All accounts are asked: one that has cancelled is on no list, and has a grant still.
-  for (const account of await store.accounts(Number.MAX_SAFE_INTEGER)) {
-    if (!(await store.grant(account, appid))) continue
-    await store.exclusively(account, (store) => store.deleteGrant(account, appid))
+  for (let found = await store.granters(appid, STEP); found.length > 0; found = await store.granters(appid, STEP)) {
+    await Promise.all(found.map((account) => store.exclusively(account, (store) => store.deleteGrant(account, appid))))
   }
   await store.exclusively(appid, (store) => store.deleteComponent(appid))
 }

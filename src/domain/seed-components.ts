@@ -1,10 +1,11 @@
 import { type ComponentDeclaration, ControlError } from '../contract/index.ts'
 import { requireAccount } from './accounts.ts'
 import { putGrant } from './authorizing.ts'
-import { declareComponent } from './components.ts'
+import { componentOf } from './components.ts'
 import type { Deps } from './deps.ts'
-import { defaultSets } from './grantable.ts'
+import { defaultSets, requireGrantable } from './grantable.ts'
 import { settingsProblems } from './seed-component-problems.ts'
+import type { Reads } from './store.ts'
 
 /**
  * Makes a component with the accounts that have authorized it, as if their codes had been exchanged long ago; nothing is
@@ -14,16 +15,24 @@ import { settingsProblems } from './seed-component-problems.ts'
 export async function plantComponent(deps: Deps, declared: ComponentDeclaration): Promise<void> {
   const [problem] = settingsProblems(declared)
   if (problem) throw new ControlError(`${problem.path.join('.')}: ${problem.problem}`, problem.advice)
-  const isNew = !(await deps.store.component(declared.appid))
-  for (const { appid } of declared.authorized ?? []) await requireAccount(deps.store, appid)
-  const component = await declareComponent(deps, declared)
+  const { appid: by, authorized = [] } = declared
+  const component = componentOf(deps, declared, await deps.store.component(by))
+  const grants = authorized.map(({ appid, permissionSets = defaultSets(component) }) => ({ appid, permissionSets }))
+  const isMade = async (store: Reads, appid: string) => (await store.grant(appid, by)) !== undefined
 
-  for (const { appid, permissionSets = defaultSets(component) } of declared.authorized ?? []) {
+  // All is looked at before anything is changed.
+  for (const { appid, permissionSets } of grants) {
+    await requireAccount(deps.store, appid)
+    if (!(await isMade(deps.store, appid))) await requireGrantable(deps.store, component, appid, permissionSets)
+  }
+  await deps.store.exclusively(by, async (store) => {
+    if (await store.account(by)) throw new ControlError(`${by} is an account`, 'give the component an appid of its own')
+    await store.putComponent(component)
+  })
+  for (const { appid, permissionSets } of grants) {
     await deps.store.exclusively(appid, async (store) => {
       await requireAccount(store, appid)
-      // What is left of a component that was deleted is none of this one's.
-      if (isNew) await store.deleteGrant(appid, component.appid)
-      else if (await store.grant(appid, component.appid)) return
+      if (await isMade(store, appid)) return
       await putGrant(deps, store, component, appid, permissionSets, { nonce: FROM_SEED, isExchanged: true })
     })
   }

@@ -192,6 +192,8 @@ export interface Reads {
   /** Who has authorized a component, in the order in which they did. */
   authorizers(component: string, offset: number, limit: number): Promise<Authorizer[]>
   countAuthorizers(component: string): Promise<number>
+  /** The first accounts that keep a grant of it, those who have cancelled among them. */
+  granters(component: string, limit: number): Promise<string[]>
   /** An option that was set; undefined when it never was. */
   option(appid: string, name: string): Promise<string | undefined>
 

@@ -89,12 +89,12 @@ export const handlers: { readonly [Name in InterfaceName]: Handler<Name> } = {
   }),
   setAuthorizerOption: async (deps, caller, { authorizer_appid, option_name, option_value, ...asked }) =>
     done(setOption(deps, own(caller, asked), authorizer_appid, option_name, option_value)),
-  getAuthorizerOptionInfo: async (deps, { appid, authorizer }, { option_name, authorizer_appid }) => ({
+  getAuthorizerOptionInfo: async (deps, caller, { option_name, authorizer_appid, ...asked }) => ({
     option_name,
-    option_value: await getOption(deps, appid, authorizer ?? authorizer_appid, option_name),
+    option_value: await getOption(deps, ownOrNone(caller, asked), caller.authorizer ?? authorizer_appid, option_name),
   }),
-  setAuthorizerOptionInfo: async (deps, { appid, authorizer }, { option_name, option_value, authorizer_appid }) =>
-    done(setOption(deps, appid, authorizer ?? authorizer_appid, option_name, option_value)),
+  setAuthorizerOptionInfo: async (deps, caller, { option_name, option_value, authorizer_appid, ...asked }) =>
+    done(setOption(deps, ownOrNone(caller, asked), caller.authorizer ?? authorizer_appid, option_name, option_value)),
 
   getOpenApi: async () => openApi(),
   subscribe: async (deps, _caller, { appid, ...who }) => ({ openids: await subscribe(deps, appid, who) }),
@@ -144,10 +144,18 @@ export const handlers: { readonly [Name in InterfaceName]: Handler<Name> } = {
   issueToken: (deps, _caller, { appid }) => issueToken(deps, appid),
 }
 
+interface Named {
+  readonly component_appid: string
+}
+
 // Throws COMPONENT_APPID_MISSING, and INVALID_APPID for another component than the token's.
-function own({ appid }: Caller, { component_appid }: { component_appid: string }): string {
-  if (component_appid === '') throw new WeChatError('COMPONENT_APPID_MISSING')
-  if (component_appid !== appid) throw new WeChatError('INVALID_APPID')
+function own(caller: Caller, asked: Named): string {
+  if (asked.component_appid === '') throw new WeChatError('COMPONENT_APPID_MISSING')
+  return ownOrNone(caller, asked)
+}
+
+function ownOrNone({ appid }: Caller, { component_appid }: Named): string {
+  if (component_appid !== '' && component_appid !== appid) throw new WeChatError('INVALID_APPID')
   return appid
 }
 

@@ -117,6 +117,7 @@ const migrations: readonly (readonly string[])[] = [
       nonce text not null,
       granted_at bigint not null,
       is_exchanged smallint not null,
+      is_cancelled smallint not null,
       primary key (appid, authorizer)
     )`,
     `create table options (

@@ -1,7 +1,7 @@
 import type { Authorizer, Grant, Reads, Writes } from '../domain/store.ts'
 import type { Query, Row } from './database.ts'
 
-type GrantReads = Pick<Reads, 'grant' | 'grants' | 'authorizers' | 'countAuthorizers' | 'option'>
+type GrantReads = Pick<Reads, 'grant' | 'grants' | 'authorizers' | 'countAuthorizers' | 'granters' | 'option'>
 type GrantWrites = Pick<Writes, 'putGrant' | 'deleteGrant' | 'setOption'>
 
 /**
@@ -20,15 +20,22 @@ export const grantReads = (query: Query): GrantReads => ({
 
   async authorizers(component, offset, limit) {
     const rows = await query(
-      'select * from authorizers where appid = $1 order by granted_at, authorizer limit $2 offset $3',
+      'select * from authorizers where appid = $1 and is_cancelled = 0 order by granted_at, authorizer limit $2 offset $3',
       [component, limit, offset],
     )
     return rows.map((row) => authorizer(String(row.authorizer), row))
   },
 
   async countAuthorizers(component) {
-    const [row] = await query('select count(*) as count from authorizers where appid = $1', [component])
+    const [row] = await query('select count(*) as count from authorizers where appid = $1 and is_cancelled = 0', [
+      component,
+    ])
     return Number(row?.count)
+  },
+
+  async granters(component, limit) {
+    const rows = await query('select authorizer from authorizers where appid = $1 limit $2', [component, limit])
+    return rows.map(({ authorizer }) => String(authorizer))
   },
 
   async option(appid, name) {
@@ -47,12 +54,12 @@ export const grantWrites = (query: Query): GrantWrites => ({
         granted_at = excluded.granted_at, is_exchanged = excluded.is_exchanged, is_cancelled = excluded.is_cancelled`,
       [appid, component, JSON.stringify(permissionSets), nonce, grantedAt, Number(isExchanged), Number(isCancelled)],
     )
-    if (isCancelled) return unlist(query, appid, component)
     await query(
-      `insert into authorizers (appid, authorizer, nonce, granted_at, is_exchanged) values ($1, $2, $3, $4, $5)
+      `insert into authorizers (appid, authorizer, nonce, granted_at, is_exchanged, is_cancelled)
+      values ($1, $2, $3, $4, $5, $6)
       on conflict (appid, authorizer) do update set nonce = excluded.nonce, granted_at = excluded.granted_at,
-        is_exchanged = excluded.is_exchanged`,
-      [component, appid, nonce, grantedAt, Number(isExchanged)],
+        is_exchanged = excluded.is_exchanged, is_cancelled = excluded.is_cancelled`,
+      [component, appid, nonce, grantedAt, Number(isExchanged), Number(isCancelled)],
     )
   },
 
@@ -63,7 +70,7 @@ export const grantWrites = (query: Query): GrantWrites => ({
     ])
     await query('delete from codes where appid = $1 and component = $2', [appid, component])
     await query('delete from grants where appid = $1 and component = $2', [appid, component])
-    await unlist(query, appid, component)
+    await query('delete from authorizers where appid = $1 and authorizer = $2', [component, appid])
   },
 
   async setOption(appid, name, value) {
@@ -74,10 +81,6 @@ export const grantWrites = (query: Query): GrantWrites => ({
     )
   },
 })
-
-async function unlist(query: Query, appid: string, component: string): Promise<void> {
-  await query('delete from authorizers where appid = $1 and authorizer = $2', [component, appid])
-}
 
 /** The sets that a row of grants names. */
 export const setsOf = (text: unknown): number[] => JSON.parse(String(text)) as number[]

@@ -55,6 +55,8 @@ export function testNewerOption(open: Open, name: string, { body, reply }: { bod
     for (const authorizer_appid of [undefined, '', 'x', otherAccount.appid]) {
       expectError(await post(server, target, { ...body, authorizer_appid }), 'COMPONENT_NOT_AUTHORIZED')
     }
+    const foreign = { ...body, ...who, component_appid: otherComponent.appid }
+    expectError(await post(server, target, foreign), 'INVALID_APPID')
     expectError(await ask(server, name, { ...body, ...who }, otherComponent), 'COMPONENT_NOT_AUTHORIZED')
     await declared(server, { ipWhitelist: ELSEWHERE })
     expectError(await server.request('GET', target), 'CLIENT_IP_NOT_REGISTERED')
