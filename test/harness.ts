@@ -101,7 +101,7 @@ const TAILS = { rid: ` rid: ${RID}`, hint: ` hint: \\[[A-Za-z0-9_.-]{16}\\] rid:
 export function expectError(
   { status, text }: Pick<Reply, 'status' | 'text'>,
   name: ErrorName,
-  values: Record<string, string> = {},
+  values: Record<string, string> = { ip: '127.0.0.1' },
 ): void {
   const { errcode, errmsg, tail } = errors[name]
   const said = JSON.stringify(errmsg.replace(/\{(\w+)\}/g, (_, key: string) => values[key] ?? '')).slice(1, -1)

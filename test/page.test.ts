@@ -126,7 +126,7 @@ describeServers('the authorization page', (open) => {
     await using server = await open({ accounts, components: [component, rival] })
     const { status, text } = await send(server, await pageFor(server), { ...agreed, permission_set: '4' })
     expect(status).toBe(400)
-    expect(alertIn(text)).toContain(`permission set 4 is held by ${rival.appid}`)
+    expect(alertIn(text)).toContain(`permission set 4 of ${appid} is held by ${rival.appid}`)
     expect(text).toContain('value="4" checked')
   })
 
@@ -152,7 +152,7 @@ describeServers('the authorization page', (open) => {
 
   test.each([
     [{ component_appid: 'wxc0000000000000c9' }, '61011 invalid component', 'No component has this appid'],
-    [{ pre_auth_code: 'preauthcode@@@x' }, '61009 code is invalid', 'Use each authorization code once'],
+    [{ pre_auth_code: 'preauthcode@@@x' }, '61009 code is invalid', 'go back to the platform that led you here'],
     [{ biz_appid: 'wx8240000000000009' }, '40013 invalid appid', 'Check the appid'],
   ])('tells an error of the platform (%j)', { meta: verifies('page.errors') }, async (asked, error, said) => {
     await using server = await open(setup)
@@ -180,7 +180,7 @@ describeServers('the authorization page', (open) => {
     expect((await send(server, path)).text).toContain('61028 component is unpublished')
     server.clock.advance(1801)
     expect((await send(server, path)).text).toContain('61010 code is expired')
-    expect((await send(server, `${path}&lang=zh_CN`)).text).toContain('<p>code 已过期。</p>')
+    expect((await send(server, `${path}&lang=zh_CN`)).text).toContain('请返回引导您到此的第三方平台')
   })
 
   test.each([

@@ -17,6 +17,14 @@ const {
   PUBLIC_URL,
 } = process.env
 
+const missing = Object.entries({ COMPONENT_APPID, COMPONENT_SECRET, COMPONENT_TOKEN, COMPONENT_AES_KEY }).find(
+  ([, value]) => value === '',
+)
+if (missing) {
+  console.error(`${missing[0]} is not set: README.md lists what is needed`)
+  process.exit(2)
+}
+
 /** Where the authorization page is. */
 const PAGES = JADEITE_URL ?? 'https://mp.weixin.qq.com'
 /** The tag that every new merchant gets. */

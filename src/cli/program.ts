@@ -131,14 +131,15 @@ const callCommand = () =>
         'echo \'{"tag":{"name":"深圳"}}\' | jadeite call createTag -',
         'jadeite call getPreAuthCode                    an interface of components',
       ])}
-An interface of components has a ticket pushed and fetches a new component_access_token. What is left out is filled in:
-component_appid, in control interfaces where the ready file names one component; authorizer_appid, where it names one
-account.
+An interface of components is called with a token of its own kind, by a control interface: the tokens of a program at
+work go on. What is left out is filled in: component_appid, by --appid or where there is one component; appid, by --appid
+or the first account; authorizer_appid, where there is one account.
 Exit code: 0 when it succeeded, 1 when the platform refused (the answer is printed), 2 when it could not be called.`,
     )
-    .action(async (name: string, json: string, options: CallOptions) =>
-      (await import('./commands/call.ts')).call(name, json, options),
-    )
+    .action(async (name: string, json: string, options: CallOptions, command: Command) => {
+      const isTyped = command.getOptionValueSource('appid') === 'cli'
+      return (await import('./commands/call.ts')).call(name, json, { ...options, isTyped })
+    })
 
 const initCommand = () =>
   new Command('init')

@@ -166,7 +166,7 @@ export const getDeliveries = defineInterface({
         CreateTime: Type.Integer({ description: 'Seconds since 1970' }),
         url: Type.String({ description: 'Without what stands behind the question mark' }),
         state: Type.Enum(['waiting', 'delivered', 'failed', 'dropped'], {
-          description: 'failed: three times; dropped: 100 waited already',
+          description: 'failed: three times; dropped: 100 waited already, or the server has ended',
         }),
         attempts: Type.Array(
           Type.Object({

@@ -11,7 +11,8 @@ export const SecretPattern = { pattern: '^[\\x21-\\x7e]{1,128}$' }
 const PermissionSets = (description: string) =>
   Type.Array(Type.Integer({ minimum: 1, maximum: 9999 }), { maxItems: 100, description })
 
-const Url = (description: string) => Type.String({ pattern: '^https?://[^\\s]+$', description })
+const Url = (description: string) =>
+  Type.String({ pattern: '^https?://[^\\s]+$', description: `An http:// or https:// URL: ${description}` })
 
 const AesKey = (description: string) => Type.String({ pattern: '^[A-Za-z0-9]{43}$', description })
 
@@ -37,9 +38,9 @@ export const ComponentSchema = Type.Object(
     }),
     encodingAesKey: AesKey('EncodingAESKey: encrypts what is pushed; 43 letters and digits'),
     previousEncodingAesKey: Type.Optional(AesKey('The key before; kept by itself when encodingAesKey changes')),
-    eventUrl: Type.Optional(Url('Where tickets and authorization events are pushed to; without it nothing is pushed')),
+    eventUrl: Type.Optional(Url('where tickets and authorization events are pushed to; without it nothing is pushed')),
     messageUrl: Type.Optional(
-      Url('Where messages to authorizers would be pushed to, with $APPID$ in it; kept, not used yet'),
+      Url('where messages to authorizers would be pushed to, with $APPID$ in it; kept, not used yet'),
     ),
     ipWhitelist: Type.Optional(
       Type.Array(Type.String(), {
@@ -62,7 +63,10 @@ export const ComponentSchema = Type.Object(
       }),
     ),
     authorized: Type.Optional(
-      Type.Array(AuthorizedSchema, { maxItems: 10_000, description: 'Accounts that have authorized already' }),
+      Type.Array(AuthorizedSchema, {
+        maxItems: 10_000,
+        description: 'Accounts that have authorized already, as { appid: wx… }',
+      }),
     ),
   },
   strict,

@@ -7,7 +7,7 @@ const page = (name: string) => `https://developers.weixin.qq.com/doc/oplatform/o
 
 /**
  * Has the component_verify_ticket pushed at once, and from then on every 10 minutes (inferred: here it is pushed without
- * being asked for, too). Where pushing works already errmsg is `in a normal state` (page startPushTicket).
+ * being asked for, too). Where the last one has arrived errmsg is `in a normal state` (page startPushTicket).
  */
 export const startPushTicket = defineInterface({
   title: 'Start the pushing of tickets',

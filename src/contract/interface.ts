@@ -81,7 +81,7 @@ export function generalErrors({ credential, http, alsoAuthorizerToken }: Interfa
   const post = http.startsWith('POST')
   return [
     'SYSTEM_ERROR',
-    ...ofCredential[credential].filter((name) => !alsoAuthorizerToken || name !== 'COMPONENT_APPID_MISSING'),
+    ...(alsoAuthorizerToken ? eitherToken : ofCredential[credential]),
     ...(post
       ? (['REQUIRE_POST', 'EMPTY_POST_DATA', 'DATA_FORMAT_ERROR', 'CONTENT_TOO_LARGE'] as const)
       : (['REQUIRE_GET'] as const)),
@@ -89,6 +89,14 @@ export function generalErrors({ credential, http, alsoAuthorizerToken }: Interfa
 }
 
 const token = ['ACCESS_TOKEN_MISSING', 'INVALID_CREDENTIAL', 'ACCESS_TOKEN_EXPIRED'] as const
+
+const eitherToken = [
+  ...token,
+  'COMPONENT_TOKEN_REQUIRED',
+  'CLIENT_IP_NOT_REGISTERED',
+  'API_FORBIDDEN',
+  'INVALID_APPID',
+] as const
 
 const ofCredential: Record<Exclude<Credential, 'admin'>, readonly ErrorName[]> = {
   accessToken: [

@@ -33,8 +33,12 @@ export async function authenticate({ store, hash }: Deps, claim: Claim, ip: stri
   return account
 }
 
-/** Throws API_FORBIDDEN when the account is frozen, API_UNAUTHORIZED when it must be verified and is not. */
-export function requireCallable(account: Pick<Account, 'status' | 'verified'>, required: 'verified' | 'any'): void {
+/** Throws API_UNAUTHORIZED when the account must be verified and is not, API_FORBIDDEN when it is frozen. */
+export function requireCallable(
+  account: Pick<Account, 'status' | 'verified'> | undefined,
+  required: 'verified' | 'any',
+): asserts account {
+  if (!account) throw new WeChatError('INVALID_CREDENTIAL') // deleted in this moment
   if (required === 'verified' && !account.verified) throw new WeChatError('API_UNAUTHORIZED')
   if (account.status === 'frozen') throw new WeChatError('API_FORBIDDEN')
 }

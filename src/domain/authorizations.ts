@@ -35,7 +35,7 @@ export async function getAuthorizerRefreshToken(
         authorizer_appid: appid,
         authorizer_access_token,
         expires_in,
-        authorizer_refresh_token: await refreshToken(deps, grant),
+        authorizer_refresh_token: await refreshToken(deps, store, grant),
         func_info: funcInfo(grant),
       },
     }
@@ -50,7 +50,7 @@ export async function getAuthorizerAccessToken(
 ): Promise<Output<Contract['getAuthorizerAccessToken']>> {
   const granted = async (store: Reads): Promise<Grant> => {
     const grant = await requireGrant(store, authorizer_appid, component)
-    if (!deps.hash.equal(authorizer_refresh_token, await refreshToken(deps, grant))) {
+    if (!deps.hash.equal(authorizer_refresh_token, await refreshToken(deps, store, grant))) {
       throw new WeChatError('REFRESH_TOKEN_INVALID')
     }
     await requireUnlimited(store, authorizer_appid)
@@ -76,7 +76,7 @@ export async function getAuthorizerInfo(
     authorizer_info: authorizerInfo(account),
     authorization_info: {
       authorizer_appid,
-      authorizer_refresh_token: grant.isExchanged ? await refreshToken(deps, grant) : '',
+      authorizer_refresh_token: grant.isExchanged ? await refreshToken(deps, deps.store, grant) : '',
       func_info: funcInfo(grant),
     },
   }
@@ -129,8 +129,8 @@ const issueFor = (deps: Deps, store: Writes, { appid, component }: Grant) =>
   })
 
 // Lists hand it out again and again, so it is derived, and kept nowhere.
-async function refreshToken(deps: Deps, grant: Grant): Promise<string> {
-  const component = await deps.store.component(grant.component)
+async function refreshToken(deps: Deps, store: Reads, grant: Grant): Promise<string> {
+  const component = await store.component(grant.component)
   return derivedFrom(deps, component?.refreshKey ?? '', grant)
 }
 

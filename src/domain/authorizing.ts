@@ -1,4 +1,5 @@
 import { ControlError, WeChatError } from '../contract/index.ts'
+import { keepCode } from './codes.ts'
 import type { Deps } from './deps.ts'
 import { requireGrantable, requirePreAuthCode } from './grantable.ts'
 import type { Component, Grant, Writes } from './store.ts'
@@ -21,33 +22,24 @@ export interface Granted {
 
 /** Seconds that an authorization code lives (the redirect's sample). */
 const CODE_LIFE = 600
-/** How long it is known after its end: expired, and not unknown. */
-const DAY = 86_400_000
 
 /**
  * An account authorizes a component, or changes what it grants, and the component is told. Throws INVALID_COMPONENT,
  * INVALID_APPID, CODE_INVALID, CODE_EXPIRED, COMPONENT_UNPUBLISHED, and ControlError for what cannot be granted.
  */
 export async function authorize(deps: Deps, { component: by, appid, permissionSets, preAuthCode }: Granting) {
-  const { random, hash, now } = deps
+  const { random } = deps
   const auth_code = newAuthorizationCode(appid, random)
-  const expiresAt = now() + CODE_LIFE * 1000
 
-  const { component, infoType } = await deps.store.exclusively(appid, async (store) => {
+  const { component, infoType, expiresAt } = await deps.store.exclusively(appid, async (store) => {
     const component = await store.component(by)
     if (!component) throw new WeChatError('INVALID_COMPONENT')
     if (!(await store.account(appid))) throw new WeChatError('INVALID_APPID')
     if (preAuthCode !== '') await usePreAuthCode(deps, store, by, preAuthCode)
     const { before, isChange } = await putGrant(deps, store, component, appid, permissionSets)
-    await store.forgetCodes(appid, 'authorizationCode', now() - DAY)
-    await store.insertCode(appid, {
-      kind: 'authorizationCode',
-      digest: hash.digest(auth_code),
-      component: by,
-      expiresAt,
-      isUsed: false,
-    })
-    return { component, infoType: before === undefined ? 'authorized' : isChange && 'updateauthorized' }
+    const code = { kind: 'authorizationCode', component: by, text: auth_code, life: CODE_LIFE * 1000 } as const
+    const expiresAt = await keepCode(deps, store, appid, code)
+    return { component, expiresAt, infoType: before === undefined ? 'authorized' : isChange && 'updateauthorized' }
   })
 
   if (infoType) {
@@ -117,6 +109,16 @@ function tell({ pushes, now }: Deps, component: Component, infoType: string, fie
 async function usePreAuthCode(deps: Deps, store: Writes, component: string, code: string): Promise<void> {
   await requirePreAuthCode(deps, store, component, code)
   if (!(await store.useCode(component, deps.hash.digest(code)))) throw new WeChatError('CODE_INVALID')
+}
+
+/** Where a browser can be sent. Throws ControlError. */
+export function redirectTarget(redirect_uri: string): URL {
+  const url = URL.canParse(redirect_uri) ? new URL(redirect_uri) : undefined
+  if (url && ['http:', 'https:'].includes(url.protocol)) return url
+  throw new ControlError(
+    'redirect_uri is no URL that a browser could go to',
+    'send one that begins with http:// or https://',
+  )
 }
 
 /** Where the browser goes: redirect_uri with code and seconds, by & where it has a query; a fragment stays last. */

@@ -3,6 +3,18 @@ import type { Deps } from './deps.ts'
 import type { Component, Reads } from './store.ts'
 import { isListed } from './white-list.ts'
 
+/** What a component is that says nothing else of itself. */
+export const DEFAULTS = {
+  eventUrl: '',
+  messageUrl: '',
+  ipWhitelist: [],
+  permissionSets: [2], // user management: tags and followers
+  published: true,
+  testAccounts: [],
+  preAuthCodeLife: 1800, // by the text of the page; its sample says 600
+  afterCancelling: 61007,
+} as const satisfies Partial<Component>
+
 /**
  * The component that is declared, with a default for what is not said. Of one that is known it keeps what refresh tokens
  * are derived from, and the key before.
@@ -10,14 +22,7 @@ import { isListed } from './white-list.ts'
 export function componentOf({ hash }: Deps, declared: ComponentDeclaration, known: Component | undefined): Component {
   const { appid, secret, authorized: _, ...settings } = declared
   return {
-    eventUrl: '',
-    messageUrl: '',
-    ipWhitelist: [],
-    permissionSets: [USER_MANAGEMENT],
-    published: true,
-    testAccounts: [],
-    preAuthCodeLife: PRE_AUTH_CODE_LIFE,
-    afterCancelling: 61007,
+    ...DEFAULTS,
     ...settings,
     previousEncodingAesKey: settings.previousEncodingAesKey ?? keyBefore(known, settings.encodingAesKey),
     appid,
@@ -25,11 +30,6 @@ export function componentOf({ hash }: Deps, declared: ComponentDeclaration, know
     refreshKey: known?.refreshKey ?? Buffer.from(hash.derive(secret, 'refresh tokens')).toString('base64url'),
   }
 }
-
-/** The permission set of tags and followers. */
-const USER_MANAGEMENT = 2
-/** Seconds, by the text of the page; its sample says 600. */
-const PRE_AUTH_CODE_LIFE = 1800
 
 const keyBefore = (known: Component | undefined, key: string): string =>
   known && known.encodingAesKey !== key ? known.encodingAesKey : (known?.previousEncodingAesKey ?? '')
@@ -47,21 +47,45 @@ export async function getComponents({ store }: Deps) {
 
 const shown = ({ appid, eventUrl, permissionSets, published }: Component) => ({
   component_appid: appid,
-  ...(eventUrl && { eventUrl }),
+  ...(eventUrl && { eventUrl: withoutSecrets(eventUrl) }),
   permissionSets: [...permissionSets],
   published,
 })
 
+/** A URL without what may be secret in it: user, password and query. */
+export function withoutSecrets(url: string): string {
+  if (!URL.canParse(url)) return 'not a URL'
+  const { origin, pathname } = new URL(url)
+  return origin + pathname
+}
+
 /** How many grants are taken back at a time. */
 const STEP = 500
+
+/** The component of the token. Throws COMPONENT_APPID_MISSING, and INVALID_APPID where another is named. */
+export function ownComponent(appid: string, named: string): string {
+  if (named === '') throw new WeChatError('COMPONENT_APPID_MISSING')
+  return ownOrUnnamed(appid, named)
+}
+
+/** The same where it need not be named. Throws INVALID_APPID. */
+export function ownOrUnnamed(appid: string, named: string): string {
+  if (named !== '' && named !== appid) throw new WeChatError('INVALID_APPID')
+  return appid
+}
 
 /** Takes a component away with all that it was granted. Throws ControlError when there is none. */
 export async function deleteComponent({ store }: Deps, appid: string): Promise<void> {
   await requireComponent(store, appid)
-  for (let found = await store.granters(appid, STEP); found.length > 0; found = await store.granters(appid, STEP)) {
+  for (let isGone = false; !isGone; ) {
+    const found = await store.granters(appid, STEP)
     await Promise.all(found.map((account) => store.exclusively(account, (store) => store.deleteGrant(account, appid))))
+    isGone = await store.exclusively(appid, async (store) => {
+      const isGranted = (await store.granters(appid, 1)).length > 0 // in the meantime
+      if (!isGranted) await store.deleteComponent(appid)
+      return !isGranted
+    })
   }
-  await store.exclusively(appid, (store) => store.deleteComponent(appid))
 }
 
 /** The component of that appid. Throws ControlError when there is none. */
@@ -90,7 +114,13 @@ export async function authenticateComponent(
   return component
 }
 
+/** That a component may call from there. Throws INVALID_CREDENTIAL for one that was deleted, CLIENT_IP_NOT_REGISTERED. */
+export function requireActing(component: Component | undefined, ip: string): asserts component {
+  if (!component) throw new WeChatError('INVALID_CREDENTIAL')
+  requireRegistered(component, ip)
+}
+
 /** Throws CLIENT_IP_NOT_REGISTERED for an address that is not on the component's white list. */
-export function requireRegistered({ ipWhitelist }: Pick<Component, 'ipWhitelist'>, ip: string): void {
-  if (!isListed(ipWhitelist, ip)) throw new WeChatError('CLIENT_IP_NOT_REGISTERED')
+function requireRegistered({ ipWhitelist }: Pick<Component, 'ipWhitelist'>, ip: string): void {
+  if (!isListed(ipWhitelist, ip)) throw new WeChatError('CLIENT_IP_NOT_REGISTERED', { ip })
 }

@@ -29,8 +29,8 @@ export interface Push {
 export interface Pushes {
   /** In the background, one after the other for each component; where it has no eventUrl, not at all. */
   readonly send: (push: Push) => void
-  /** Whether the ticket that was pushed to it last has arrived. */
-  readonly ticketArrived: (component: string) => boolean
+  /** Whether the ticket that was pushed last to where it is now has arrived. */
+  readonly ticketArrived: (component: Pick<Component, 'appid' | 'eventUrl'>) => boolean
   /** What was sent, the newest last; of one component, or of all. */
   readonly deliveries: (component?: string) => Output<Contract['getDeliveries']>['deliveries']
 }

@@ -8,8 +8,8 @@ const AFTER_CANCELLING: Record<Component['afterCancelling'], ErrorName> = {
 }
 
 /** Throws what the component's setting `afterCancelling` says, for a grant that was cancelled (inferred: 61007). */
-export function requireLive({ isCancelled }: Pick<Grant, 'isCancelled'>, { afterCancelling }: Component): void {
-  if (isCancelled) throw new WeChatError(AFTER_CANCELLING[afterCancelling])
+export function requireLive(grant: Pick<Grant, 'isCancelled'> | undefined, { afterCancelling }: Component): void {
+  if (grant?.isCancelled) throw new WeChatError(AFTER_CANCELLING[afterCancelling])
 }
 
 /** Throws API_UNAUTHORIZED_TO_COMPONENT when none of the sets is granted that an interface belongs to. */

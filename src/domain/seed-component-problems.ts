@@ -1,6 +1,7 @@
-import { ALL_INTERFACES, type ComponentDeclaration, permissionSets as knownSets } from '../contract/index.ts'
+import { type ComponentDeclaration, ControlError } from '../contract/index.ts'
 import type { Seed } from '../contract/seed.ts'
-import { MAX_COMPONENTS } from './grantable.ts'
+import { DEFAULTS } from './components.ts'
+import { type Asking, defaultSets, grantProblem, mayAuthorize } from './grantable.ts'
 import { addressProblems, appidProblems, type SeedProblem, twice, under } from './seed-checks.ts'
 
 /** What is wrong with the components of a seed. */
@@ -17,8 +18,7 @@ export function componentProblems({ accounts, components = [] }: Seed): SeedProb
         problem: `the appid ${components[index - appids.length]?.appid} stands here a second time`,
         advice: 'give each component an appid of its own, which no account has either',
       })),
-    ...exclusiveProblems(components),
-    ...manyProblems(components),
+    ...grantProblems(components),
   ]
 }
 
@@ -51,10 +51,7 @@ const urlProblems = (component: ComponentDeclaration): SeedProblem[] =>
 
 const protocolOf = (url: string): string => (URL.canParse(url) ? new URL(url).protocol : '')
 
-function authorizedProblems(
-  { authorized = [], permissionSets = [2], published = true, testAccounts = [] }: ComponentDeclaration,
-  appids: readonly string[],
-): SeedProblem[] {
+function authorizedProblems({ authorized = [] }: ComponentDeclaration, appids: readonly string[]): SeedProblem[] {
   return [
     ...authorized.flatMap(({ appid }, index) =>
       appids.includes(appid)
@@ -72,65 +69,28 @@ function authorizedProblems(
       problem: `${authorized[index]?.appid} has authorized above already`,
       advice: 'name each account once',
     })),
-    ...authorized.flatMap(({ appid }, index) =>
-      published || testAccounts.includes(appid)
-        ? []
-        : [
-            {
-              path: ['authorized', index, 'appid'],
-              problem: `the component is not published, and ${appid} is none of its testAccounts`,
-              advice: 'publish it (published: true), or add the account to its testAccounts',
-            },
-          ],
-    ),
-    ...authorized.flatMap(
-      ({ permissionSets: granted = permissionSets.filter((id) => id !== ALL_INTERFACES) }, index) =>
-        granted.length > 0
-          ? []
-          : [{ path: ['authorized', index], problem: 'no permission set is granted', advice: 'grant one at least' }],
-    ),
-    ...authorized.flatMap(({ permissionSets: granted = [] }, index) =>
-      granted
-        .filter((id) => id !== ALL_INTERFACES && !permissionSets.includes(id))
-        .map((id) => ({
-          path: ['authorized', index, 'permissionSets'],
-          problem: `the component does not ask for permission set ${id}`,
-          advice: "add it to the component's permissionSets, or take it out here",
-        })),
-    ),
   ]
 }
 
-// One component at a time may hold an exclusive set of an account.
-function exclusiveProblems(components: readonly ComponentDeclaration[]): SeedProblem[] {
-  const held = new Set<string>()
-  return components.flatMap(({ authorized = [], permissionSets = [2] }, component) =>
-    authorized.flatMap(({ appid, permissionSets: granted = permissionSets }, index) =>
-      granted
-        .filter((id) => knownSets[id]?.exclusive && (held.has(`${appid} ${id}`) || !held.add(`${appid} ${id}`)))
-        .map((id) => ({
-          path: ['components', component, 'authorized', index],
-          problem: `another component holds permission set ${id} of ${appid}`,
-          advice: 'let one component have it',
-        })),
-    ),
-  )
+// As if the accounts had granted one after the other, as the seed lists them.
+function grantProblems(components: readonly ComponentDeclaration[]): SeedProblem[] {
+  const granted = new Map<string, { component: string; permissionSets: readonly number[] }[]>()
+  return components.flatMap((component, index) => {
+    const asking = { ...DEFAULTS, ...component }
+    return (component.authorized ?? []).flatMap(({ appid, permissionSets = defaultSets(asking) }, place) => {
+      const others = granted.get(appid) ?? []
+      const problem = publishedProblem(asking, appid) ?? grantProblem(asking, appid, permissionSets, others)
+      granted.set(appid, [...others, { component: component.appid, permissionSets }])
+      if (!problem) return []
+      return [{ path: ['components', index, 'authorized', place], problem: problem.message, advice: problem.hint }]
+    })
+  })
 }
 
-function manyProblems(components: readonly ComponentDeclaration[]): SeedProblem[] {
-  const counts = new Map<string, number>()
-  return components.flatMap(({ authorized = [] }, component) =>
-    authorized.flatMap(({ appid }, index) => {
-      const count = (counts.get(appid) ?? 0) + 1
-      counts.set(appid, count)
-      if (count <= MAX_COMPONENTS) return []
-      return [
-        {
-          path: ['components', component, 'authorized', index],
-          problem: `${appid} has authorized ${MAX_COMPONENTS} components above`,
-          advice: `${MAX_COMPONENTS} is the most: take the account out here`,
-        },
-      ]
-    }),
-  )
-}
+const publishedProblem = (component: Asking, appid: string): ControlError | undefined =>
+  mayAuthorize(component, appid)
+    ? undefined
+    : new ControlError(
+        `the component is not published, and ${appid} is none of its testAccounts`,
+        'publish it (published: true), or add the account to its testAccounts',
+      )

@@ -25,15 +25,17 @@ export async function plantComponent(deps: Deps, declared: ComponentDeclaration)
     await requireAccount(deps.store, appid)
     if (!(await isMade(deps.store, appid))) await requireGrantable(deps.store, component, appid, permissionSets)
   }
-  await deps.store.exclusively(by, async (store) => {
+  const made = await deps.store.exclusively(by, async (store) => {
     if (await store.account(by)) throw new ControlError(`${by} is an account`, 'give the component an appid of its own')
-    await store.putComponent(component)
+    const made = componentOf(deps, declared, await store.component(by))
+    await store.putComponent(made)
+    return made
   })
   for (const { appid, permissionSets } of grants) {
     await deps.store.exclusively(appid, async (store) => {
       await requireAccount(store, appid)
       if (await isMade(store, appid)) return
-      await putGrant(deps, store, component, appid, permissionSets, { nonce: FROM_SEED, isExchanged: true })
+      await putGrant(deps, store, made, appid, permissionSets, { nonce: FROM_SEED, isExchanged: true })
     })
   }
 }

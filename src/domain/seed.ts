@@ -1,4 +1,4 @@
-import type { FollowerRecord } from '../contract/index.ts'
+import { ControlError, type FollowerRecord } from '../contract/index.ts'
 import type { Seed, SeedAccount } from '../contract/seed.ts'
 import type { Deps } from './deps.ts'
 import { importFollowers } from './import.ts'
@@ -30,6 +30,9 @@ async function plantAccount(
 ): Promise<void> {
   const { appid } = settings
   await store.exclusively(appid, async (store) => {
+    if (await store.component(appid)) {
+      throw new ControlError(`${appid} is a component`, 'give the account an appid of its own')
+    }
     const known = await store.account(appid)
     await store.putAccount({
       kind: 'service',

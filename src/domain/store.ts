@@ -1,4 +1,7 @@
 import type { AccountKind } from '../contract/index.ts'
+import type { ComponentReads, ComponentWrites, Grant } from './component-store.ts'
+
+export type { Authorizer, Code, CodeKind, Component, Grant } from './component-store.ts'
 
 /** `secretFrozen`: no new tokens. `frozen`: no tokens and no calls. */
 export type AccountStatus = 'active' | 'secretFrozen' | 'frozen'
@@ -24,63 +27,6 @@ export interface Profile {
   readonly qrcode_url?: string
   readonly principal_name?: string
   readonly signature?: string
-}
-
-/** A component: a third-party platform that accounts authorize to act for them. */
-export interface Component {
-  readonly appid: string
-  /** All that is kept of its secret. */
-  readonly secretDigest: string
-  /** What refresh tokens are derived from; it outlives a change of the secret. */
-  readonly refreshKey: string
-  readonly token: string
-  readonly encodingAesKey: string
-  readonly previousEncodingAesKey: string
-  /** '': nothing is pushed. */
-  readonly eventUrl: string
-  readonly messageUrl: string
-  /** Addresses and CIDR blocks that may call with its tokens; empty: any. */
-  readonly ipWhitelist: readonly string[]
-  /** What accounts are asked to grant. */
-  readonly permissionSets: readonly number[]
-  readonly published: boolean
-  /** Who may authorize while it is not published. */
-  readonly testAccounts: readonly string[]
-  /** Seconds. */
-  readonly preAuthCodeLife: number
-  /** The errcode of calls on behalf of an account that has cancelled. */
-  readonly afterCancelling: 61007 | 61003 | 40001
-}
-
-/** What an account lets a component do. */
-export interface Grant {
-  readonly appid: string
-  readonly component: string
-  readonly permissionSets: readonly number[]
-  /** What its refresh token is derived from, with the component's key. */
-  readonly nonce: string
-  /** Milliseconds since 1970: when the account authorized last. */
-  readonly grantedAt: number
-  /** Whether a code of it has been exchanged: only then its refresh token is told. */
-  readonly isExchanged: boolean
-  readonly isCancelled: boolean
-}
-
-/** What a component sees of a grant. */
-export type Authorizer = Pick<Grant, 'appid' | 'nonce' | 'grantedAt' | 'isExchanged'>
-
-/** A ticket may be used again and again; a code of the other kinds once. */
-export type CodeKind = 'ticket' | 'preAuthCode' | 'authorizationCode'
-
-/** Something that a component is handed and brings back: kept by the component, an authorization code by the account. */
-export interface Code {
-  readonly kind: CodeKind
-  /** All that is kept of it. */
-  readonly digest: string
-  readonly component: string
-  /** Milliseconds since 1970. */
-  readonly expiresAt: number
-  readonly isUsed: boolean
 }
 
 /** A tag as an account made it; ids are unique within the account. */
@@ -170,7 +116,7 @@ export interface Credential {
 }
 
 /** What can be found. Outside `exclusively`, only what is safely kept. */
-export interface Reads {
+export interface Reads extends ComponentReads {
   account(appid: string): Promise<Account | undefined>
   credential(appid: string, digest: string): Promise<Credential | undefined>
   /** The newest of an account's own. */
@@ -178,24 +124,8 @@ export interface Reads {
   /** Milliseconds since 1970 of each forced refresh since then, in order. */
   forcedRefreshes(appid: string, since: number): Promise<number[]>
 
-  component(appid: string): Promise<Component | undefined>
-  /** The appids of all components, ascending. */
-  components(): Promise<string[]>
   /** The first appids of all accounts, ascending. */
   accounts(limit: number): Promise<string[]>
-  code(appid: string, digest: string): Promise<Code | undefined>
-  /** When the newest of its tickets expires; undefined when there is none. */
-  newestTicket(component: string): Promise<number | undefined>
-  grant(appid: string, component: string): Promise<Grant | undefined>
-  /** All that an account has granted, what it has cancelled among it. */
-  grants(appid: string): Promise<Grant[]>
-  /** Who has authorized a component, in the order in which they did. */
-  authorizers(component: string, offset: number, limit: number): Promise<Authorizer[]>
-  countAuthorizers(component: string): Promise<number>
-  /** The first accounts that keep a grant of it, those who have cancelled among them. */
-  granters(component: string, limit: number): Promise<string[]>
-  /** An option that was set; undefined when it never was. */
-  option(appid: string, name: string): Promise<string | undefined>
 
   /** Ascending by id, the system's lists among them (`domain/lists.ts`). */
   tags(appid: string): Promise<readonly CountedTag[]>
@@ -221,7 +151,7 @@ export interface Reads {
 }
 
 /** What can be changed, within `exclusively`. */
-export interface Writes extends Reads {
+export interface Writes extends Reads, ComponentWrites {
   /** Adds the account, or takes over all that it says of itself. */
   putAccount(account: Account): Promise<void>
   /** What its era held becomes a leftover; its tags are gone, and ids begin again. */
@@ -233,21 +163,6 @@ export interface Writes extends Reads {
   replaceForcedRefreshes(appid: string, before: number, at: number): Promise<void>
   /** The newest token of that kind, and of an authorizer's of that component, ends at that moment; those before it are gone. */
   endTokens(appid: string, kind: TokenKind, component: string, endsAt: number): Promise<void>
-
-  /** Adds the component, or takes over all that it says of itself. */
-  putComponent(component: Component): Promise<void>
-  /** All is gone, but what accounts keep of their grants. */
-  deleteComponent(appid: string): Promise<void>
-  insertCode(appid: string, code: Code): Promise<void>
-  /** False when it is used already. */
-  useCode(appid: string, digest: string): Promise<boolean>
-  /** Forgets those that expired before. */
-  forgetCodes(appid: string, kind: CodeKind, before: number): Promise<void>
-  /** Adds the grant or changes it, for the account and for the component. */
-  putGrant(grant: Grant): Promise<void>
-  /** Forgets a grant, and the codes and tokens that came of it. */
-  deleteGrant(appid: string, component: string): Promise<void>
-  setOption(appid: string, name: string, value: string): Promise<void>
 
   insertTag(appid: string, tag: Tag): Promise<void>
   renameTag(appid: string, tag: Tag): Promise<void>

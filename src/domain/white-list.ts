@@ -2,7 +2,15 @@ import { BlockList, isIP, isIPv6 } from 'node:net'
 
 /** Whether an address is on a white list of addresses and CIDR blocks; an empty one takes any. */
 export function isListed(whitelist: readonly string[], ip: string): boolean {
-  if (whitelist.length === 0) return true
+  return whitelist.length === 0 || listOf(whitelist).check(ip, isIPv6(ip) ? 'ipv6' : 'ipv4')
+}
+
+// Made once for each: it is asked with every call that a component makes.
+const lists = new WeakMap<readonly string[], BlockList>()
+
+function listOf(whitelist: readonly string[]): BlockList {
+  const known = lists.get(whitelist)
+  if (known) return known
   const list = new BlockList()
   for (const entry of whitelist) {
     const [address = '', bits] = entry.split('/')
@@ -10,7 +18,8 @@ export function isListed(whitelist: readonly string[], ip: string): boolean {
     if (bits === undefined) list.addAddress(address, family)
     else list.addSubnet(address, Number(bits), family)
   }
-  return list.check(ip, isIPv6(ip) ? 'ipv6' : 'ipv4')
+  lists.set(whitelist, list)
+  return list
 }
 
 /** Whether an entry can stand on a white list. */

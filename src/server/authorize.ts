@@ -1,6 +1,6 @@
 import { type InterfaceDeclaration, WeChatError } from '../contract/index.ts'
 import { requireCallable } from '../domain/accounts.ts'
-import { requireRegistered } from '../domain/components.ts'
+import { requireActing } from '../domain/components.ts'
 import type { Caller, Deps } from '../domain/deps.ts'
 import { requireGranted, requireLive } from '../domain/granted.ts'
 import type { Component, Credential } from '../domain/store.ts'
@@ -28,42 +28,40 @@ async function ofAccount(
   deps: Deps,
   spec: InterfaceDeclaration,
   appid: string,
-  { account, grant }: Credential,
+  { token, account, grant }: Credential,
   ip: string,
 ): Promise<Caller> {
-  if (!account) throw new WeChatError('API_UNAUTHORIZED')
-  if (grant) requireLive(grant, await requireComponent(deps, grant, ip))
-  requireCallable(account, spec.accounts?.[account.kind] ?? 'any')
+  if (token.kind === 'component') throw new WeChatError('API_UNAUTHORIZED')
+  if (token.kind === 'authorizer') {
+    const component = await actingComponent(deps, grant, ip)
+    requireLive(grant, component)
+  }
+  requireCallable(account, spec.accounts?.[account?.kind ?? 'service'] ?? 'any')
   if (grant) requireGranted(grant, spec.permissionSets)
   return { appid, ip }
 }
 
-// COMPONENT_TOKEN_REQUIRED for the token of an account, CLIENT_IP_NOT_REGISTERED. What cancelling has led to the interface
-// says itself: COMPONENT_NOT_AUTHORIZED.
+// COMPONENT_TOKEN_REQUIRED for the token of an account, CLIENT_IP_NOT_REGISTERED; API_FORBIDDEN for an authorizer that is
+// frozen. What cancelling has led to the interface says itself: COMPONENT_NOT_AUTHORIZED.
 async function ofComponent(
   deps: Deps,
   spec: InterfaceDeclaration,
   appid: string,
-  { token, grant }: Credential,
+  { token, account, grant }: Credential,
   ip: string,
 ): Promise<Caller> {
-  if (grant && spec.alsoAuthorizerToken) {
-    await requireComponent(deps, grant, ip)
-    return { appid: grant.component, authorizer: appid, ip }
+  if (token.kind === 'authorizer' && spec.alsoAuthorizerToken) {
+    const component = await actingComponent(deps, grant, ip)
+    requireCallable(account, 'any')
+    return { appid: component.appid, authorizer: appid, ip }
   }
   if (token.kind !== 'component') throw new WeChatError('COMPONENT_TOKEN_REQUIRED')
-  const component = await deps.store.component(appid)
-  if (component) requireRegistered(component, ip)
+  requireActing(await deps.store.component(appid), ip)
   return { appid, ip }
 }
 
-async function requireComponent(
-  { store }: Deps,
-  grant: NonNullable<Credential['grant']>,
-  ip: string,
-): Promise<Component> {
-  const component = await store.component(grant.component)
-  if (!component) throw new WeChatError('INVALID_CREDENTIAL') // deleted in this moment
-  requireRegistered(component, ip)
+async function actingComponent({ store }: Deps, grant: Credential['grant'], ip: string): Promise<Component> {
+  const component = grant && (await store.component(grant.component))
+  requireActing(component, ip)
   return component
 }

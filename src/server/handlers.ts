@@ -1,18 +1,11 @@
-import {
-  type Contract,
-  ControlError,
-  type InterfaceName,
-  type Output,
-  type ReadInput,
-  WeChatError,
-} from '../contract/index.ts'
+import type { Contract, InterfaceName, Output, ReadInput } from '../contract/index.ts'
 import { deleteAccount, emptyAccount } from '../domain/accounts.ts'
 import * as authorizations from '../domain/authorizations.ts'
 import { getOption, setOption } from '../domain/authorizer-options.ts'
-import { authorize, cancelAuthorization, redirectUrl } from '../domain/authorizing.ts'
+import { authorize, cancelAuthorization, redirectTarget, redirectUrl } from '../domain/authorizing.ts'
 import { batchBlacklist, batchUnblacklist, getBlacklist } from '../domain/blacklist.ts'
 import { getComponentAccessToken, getPreAuthCode, startPushTicket } from '../domain/component-tokens.ts'
-import { deleteComponent, getComponents, requireComponent } from '../domain/components.ts'
+import { deleteComponent, getComponents, ownComponent, ownOrUnnamed, requireComponent } from '../domain/components.ts'
 import type { Caller, Deps } from '../domain/deps.ts'
 import { exportFollowers, importProgress } from '../domain/export.ts'
 import { subscribe, unsubscribe } from '../domain/following.ts'
@@ -22,7 +15,7 @@ import { importRecords } from '../domain/import.ts'
 import { batchTagging, batchUntagging, getTagFans, getTagidList } from '../domain/members.ts'
 import { plantComponent } from '../domain/seed-components.ts'
 import { createTag, deleteTag, getTags, updateTag } from '../domain/tags.ts'
-import { pushDueTickets, pushTicket } from '../domain/tickets.ts'
+import { pushNewTicket } from '../domain/tickets.ts'
 import { getAccessToken, getStableAccessToken, issueToken } from '../domain/tokens.ts'
 import { batchUserinfo, getFans, type Page, updateRemark, userInfo } from '../domain/users.ts'
 import { openApi } from './openapi.ts'
@@ -91,10 +84,23 @@ export const handlers: { readonly [Name in InterfaceName]: Handler<Name> } = {
     done(setOption(deps, own(caller, asked), authorizer_appid, option_name, option_value)),
   getAuthorizerOptionInfo: async (deps, caller, { option_name, authorizer_appid, ...asked }) => ({
     option_name,
-    option_value: await getOption(deps, ownOrNone(caller, asked), caller.authorizer ?? authorizer_appid, option_name),
+    option_value: await getOption(
+      deps,
+      ownOrUnnamed(caller.appid, asked.component_appid),
+      caller.authorizer ?? authorizer_appid,
+      option_name,
+    ),
   }),
   setAuthorizerOptionInfo: async (deps, caller, { option_name, option_value, authorizer_appid, ...asked }) =>
-    done(setOption(deps, ownOrNone(caller, asked), caller.authorizer ?? authorizer_appid, option_name, option_value)),
+    done(
+      setOption(
+        deps,
+        ownOrUnnamed(caller.appid, asked.component_appid),
+        caller.authorizer ?? authorizer_appid,
+        option_name,
+        option_value,
+      ),
+    ),
 
   getOpenApi: async () => openApi(),
   subscribe: async (deps, _caller, { appid, ...who }) => ({ openids: await subscribe(deps, appid, who) }),
@@ -108,7 +114,7 @@ export const handlers: { readonly [Name in InterfaceName]: Handler<Name> } = {
   deleteAccount: async (deps, _caller, { appid }) => deleteAccount(deps, appid),
   putComponent: async (deps, _caller, { component }) => {
     await plantComponent(deps, component)
-    await pushDueTickets(deps)
+    if (component.eventUrl) await pushNewTicket(deps, component.appid)
     return { component_appid: component.appid }
   },
   getComponents: async (deps) => ({ components: await getComponents(deps) }),
@@ -117,7 +123,7 @@ export const handlers: { readonly [Name in InterfaceName]: Handler<Name> } = {
     return { component_appid }
   },
   pushTicket: async (deps, _caller, { component_appid, encryptedWith }) => ({
-    component_verify_ticket: await pushTicket(deps, component_appid, encryptedWith || 'encodingAesKey'),
+    component_verify_ticket: await pushNewTicket(deps, component_appid, encryptedWith || undefined),
   }),
   grantAuthorization: async (
     deps,
@@ -125,14 +131,14 @@ export const handlers: { readonly [Name in InterfaceName]: Handler<Name> } = {
     { component_appid, appid, permissionSets, pre_auth_code, redirect_uri },
   ) => {
     const component = await requireComponent(deps.store, component_appid)
-    if (redirect_uri !== '' && !URL.canParse(redirect_uri)) throw new ControlError('redirect_uri is no URL', 'send one')
+    const target = redirect_uri === '' ? undefined : redirectTarget(redirect_uri)
     const granted = await authorize(deps, {
       component: component_appid,
       appid,
       permissionSets: permissionSets.length > 0 ? permissionSets : defaultSets(component),
       preAuthCode: pre_auth_code,
     })
-    return { ...granted, ...(redirect_uri && { redirect_url: redirectUrl(new URL(redirect_uri), granted) }) }
+    return { ...granted, ...(target && { redirect_url: redirectUrl(target, granted) }) }
   },
   cancelAuthorization: async (deps, _caller, { component_appid, appid }) => {
     await cancelAuthorization(deps, component_appid, appid)
@@ -148,16 +154,7 @@ interface Named {
   readonly component_appid: string
 }
 
-// Throws COMPONENT_APPID_MISSING, and INVALID_APPID for another component than the token's.
-function own(caller: Caller, asked: Named): string {
-  if (asked.component_appid === '') throw new WeChatError('COMPONENT_APPID_MISSING')
-  return ownOrNone(caller, asked)
-}
-
-function ownOrNone({ appid }: Caller, { component_appid }: Named): string {
-  if (component_appid !== '' && component_appid !== appid) throw new WeChatError('INVALID_APPID')
-  return appid
-}
+const own = ({ appid }: Caller, { component_appid }: Named): string => ownComponent(appid, component_appid)
 
 async function done(work: Promise<void>): Promise<{ errcode: number; errmsg: string }> {
   await work

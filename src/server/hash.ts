@@ -10,10 +10,14 @@ export const nodeHash: Hash = {
   equal: (one, other) => timingSafeEqual(sha256(one), sha256(other)),
 }
 
+/** The longest text that is remembered: no token is longer, and who sends anything fills no memory. */
+const LONGEST = 160
+
 // Every call brings a token, mostly one of a few: looking it up is quicker than hashing it again.
 function remembered(hash: (text: string) => string, limit: number): (text: string) => string {
   const known = new Map<string, string>()
   return (text) => {
+    if (text.length > LONGEST) return hash(text)
     const found = known.get(text)
     if (found !== undefined) return found
     if (known.size >= limit) known.clear()

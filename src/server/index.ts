@@ -50,7 +50,7 @@ export interface Server {
    * Makes the accounts of a seed, with their tags and followers, and its components. One that is there already takes over
    * the settings and keeps its own tags, followers and grants. Rejects with TypeError for a seed that cannot be.
    */
-  plant(seed: Seed, progress?: SeedProgress): Promise<void>
+  plant(seed: Partial<Seed>, progress?: SeedProgress): Promise<void>
   /**
    * Imports records in one change; `batches` is called again when the first attempt, which takes all openids to be new,
    * fails. Other changes wait until the generator is done: it must make none itself. Throws ControlError.
@@ -62,6 +62,8 @@ export interface Server {
   tick(): Promise<void>
   /** Resolves when nothing waits to be pushed. */
   pushed(): Promise<void>
+  /** Nothing is pushed any more: what waits is dropped. */
+  stopPushing(): void
   /** Listens; port 0 takes a free one. Rejects as `net.Server` does when the port cannot be had. */
   listen(address?: Address): Promise<Endpoint>
 }
@@ -88,12 +90,14 @@ export function createServer({
   const { tick, start } = ticker(deps, log)
   const gate = { deps, adminKey, log }
   return {
-    async plant(seed, progress) {
+    async plant({ accounts = [], ...more }, progress) {
+      const seed = { accounts, ...more }
       requireSound(seed, rules)
       await plant(deps, seed, progress)
     },
     tick,
     pushed: pushes.settled,
+    stopPushing: pushes.stop,
     importFollowers: (appid, options, batches) => importFollowers(deps, appid, options, batches),
     fetch: async (input, init) => answerRequest(gate, new Request(input, init)),
     async listen(address = {}) {

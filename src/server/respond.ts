@@ -40,6 +40,10 @@ const PAGES: ReadonlySet<string> = new Set([
   '/safe/bindcomponent',
 ])
 
+// A prefix in front of /cgi-bin does not matter here either.
+const isPage = (path: string): boolean =>
+  PAGES.has(path) || PAGES.has(path.slice(Math.max(0, path.lastIndexOf('/cgi-bin/'))))
+
 /** Answers one HTTP request. Never throws. */
 export async function respond(gate: Gate, arrived: Arrived): Promise<Reply> {
   const { deps, adminKey, log } = gate
@@ -47,7 +51,7 @@ export async function respond(gate: Gate, arrived: Arrived): Promise<Reply> {
   const { path, query } = splitTarget(target)
   const name = nameAt(path)
   if (method === 'OPTIONS') return { status: 204, headers: ['Allow', allowed(name)], body: '' }
-  if (name === undefined && PAGES.has(path)) return (await import('./page/page.ts')).answerPage(gate, arrived)
+  if (name === undefined && isPage(path)) return (await import('./page/page.ts')).answerPage(gate, arrived)
 
   if (path.startsWith('/_jadeite/')) {
     const caller = { ip, host: header('host'), origin: header('origin'), authorization: header('authorization') }

@@ -10,27 +10,29 @@ const PERIOD = 10_000
 export interface Ticker {
   /** Now; never rejects. */
   tick(): Promise<void>
-  /** Now and every 10 s, until the function that it gives is called or the store is closed. */
+  /** At once, with a ticket for every component, and then every 10 s, until the function that it gives is called. */
   start(): () => void
 }
 
 /** The ticker of a server. */
 export function ticker(deps: Deps, log: Log | undefined): Ticker {
-  const tick = async (closed = () => {}): Promise<void> => {
+  const tick = async (isStopped = () => false, toAll = false): Promise<void> => {
     try {
-      await pushDueTickets(deps)
+      await pushDueTickets(deps, toAll)
     } catch (error) {
-      if (error instanceof DatabaseError) closed()
-      else log?.error({ err: error }, 'tickets cannot be pushed now')
+      if (!isStopped() && !(error instanceof DatabaseError)) log?.error({ err: error }, 'tickets cannot be pushed now')
     }
   }
   return {
     tick: () => tick(),
     start() {
-      const stop = () => clearInterval(timer)
-      const timer = setInterval(() => void tick(stop), PERIOD).unref()
-      void tick(stop)
-      return stop
+      let isStopped = false
+      const timer = setInterval(() => void tick(() => isStopped), PERIOD).unref()
+      void tick(() => isStopped, true)
+      return () => {
+        isStopped = true
+        clearInterval(timer)
+      }
     },
   }
 }

@@ -148,7 +148,19 @@ export function remembering(store: Store): Store {
       found.then((credential) => credential ?? forget(), forget)
       return found
     },
-    component: (appid) => remembered(appid).component ?? keep(appid, 'component', store.component(appid)),
+    component(appid) {
+      const known = accounts.get(appid)?.component
+      if (known || !APPID.test(appid)) return known ?? store.component(appid)
+      const found = keep(appid, 'component', store.component(appid))
+      // Who asks for what is not there leaves nothing behind.
+      const forget = () => {
+        const account = accounts.get(appid)
+        if (account?.component === found) account.component = undefined
+        if (account && isEmpty(account)) accounts.delete(appid)
+      }
+      found.then((component) => component ?? forget(), forget)
+      return found
+    },
     tags,
     tagids: ids,
     tag: async (appid, id) => (await tags(appid)).find((tag) => tag.id === id),
@@ -182,6 +194,11 @@ export function remembering(store: Store): Store {
     },
   }
 }
+
+const APPID = /^wx[0-9a-f]{16}$/
+
+const isEmpty = ({ credentials, ...parts }: Remembered): boolean =>
+  credentials.size === 0 && Object.values(parts).every((part) => part === undefined)
 
 async function directory(writes: Writes, appid: string): Promise<Names> {
   const names: Names = { ids: new Set(), byName: new Map(), highestId: 0 }

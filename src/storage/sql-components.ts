@@ -19,10 +19,11 @@ export const componentReads = (query: Query): ComponentReads => ({
     return row && code(row)
   },
 
-  async newestTicket(appid) {
-    const [row] = await query("select max(expires_at) as newest from codes where appid = $1 and kind = 'ticket'", [
-      appid,
-    ])
+  async newestTicket(appid, until) {
+    const [row] = await query(
+      "select max(expires_at) as newest from codes where appid = $1 and kind = 'ticket' and expires_at <= $2",
+      [appid, until],
+    )
     return row?.newest == null ? undefined : Number(row.newest)
   },
 })

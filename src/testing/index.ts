@@ -38,7 +38,7 @@ export interface Jadeite extends AsyncDisposable {
   /** As in http://127.0.0.1:40123; undefined when it does not listen. */
   readonly url: string | undefined
   /** Adds accounts and components; one that is there already takes over the settings and keeps its own tags. */
-  plant(seed: Seed): Promise<void>
+  plant(seed: Partial<Seed>): Promise<void>
   /** A client of another account. */
   clientOf(account: Pick<SeedAccount, 'appid' | 'secret'>): Client
   /**
@@ -97,6 +97,7 @@ export async function startJadeite({
     ticks.begin()
   }
   const close = async () => {
+    server.stopPushing()
     await ticks.ended()
     await endpoint?.close()
     await store.close()

@@ -48,7 +48,7 @@ const wire = `
 50005 hint user is unsubscribed
 50007 rid 账号已冻结
 61003 rid component is not authorized by this account
-61004 rid access clientip is not registered
+61004 rid access clientip is not registered requestIP: {ip}
 61005 rid component ticket is expired
 61006 rid component ticket is invalid
 61007 rid api is unauthorized to component

@@ -83,14 +83,18 @@ describeServers('what is granted', (open) => {
     await server.plant({ accounts: [account], components: [{ ...otherComponent, ...settings }] })
     for (const set of [4, 24, 34, 54]) {
       await codeOf(server, { permissionSets: [2, set] })
-      expect(await granting(server, otherComponent, [2, set])).toContain(`${set} is held by ${component.appid}`)
+      expect(await granting(server, otherComponent, [2, set])).toContain(
+        `${set} of ${account.appid} is held by ${component.appid}`,
+      )
       await codeOf(server, { permissionSets: [2, set] })
       await codeOf(server, { by: otherComponent, permissionSets: [2] })
       await codeOf(server, { by: otherComponent, permissionSets: [2, set], appid: otherAccount.appid })
 
       await codeOf(server, { permissionSets: [2] })
       await codeOf(server, { by: otherComponent, permissionSets: [2, set] })
-      expect(await granting(server, component, [2, set])).toContain(`${set} is held by ${otherComponent.appid}`)
+      expect(await granting(server, component, [2, set])).toContain(
+        `${set} of ${account.appid} is held by ${otherComponent.appid}`,
+      )
       await cancel(server, otherComponent)
       await codeOf(server, { permissionSets: [2, set] })
     }

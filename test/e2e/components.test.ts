@@ -23,6 +23,8 @@ async function served(count: number) {
     ...server,
     ready: () => JSON.parse(readFileSync(join(folder.path, '.jadeite/ready.json'), 'utf8')),
     call: (...words: string[]) => run(['call', ...words], { folder: folder.path }),
+    callIn: (environment: Record<string, string>, ...words: string[]) =>
+      run(['call', ...words], { folder: folder.path, env: environment }),
     answer: async (...words: string[]) => {
       const { stdout, stderr } = await run(['call', ...words], { folder: folder.path })
       expect(stderr).toBe('')
@@ -37,7 +39,9 @@ async function served(count: number) {
 
 test('banner and ready file name the components', { meta: verifies('cli.components') }, async () => {
   await using one = await served(1)
-  expect(one.stdout()).toMatch(/^ {2}components +wxc000000000000001; authorized at \/cgi-bin\/componentloginpage$/m)
+  expect(one.stdout()).toMatch(
+    /^ {2}components +wxc000000000000001; accounts authorize at http:\/\/[\d.:]+\/cgi-bin\/componentloginpage$/m,
+  )
   expect(one.ready().components).toEqual([{ appid: 'wxc000000000000001', secret: 'secret1' }])
 
   await using two = await served(2)
@@ -85,11 +89,29 @@ test('a program keeps its token, however often somebody calls beside it', {
   expect(await reply.json()).toMatchObject({ expires_in: 1800 })
 })
 
-test('JADEITE_APPID may be that of an account', { meta: verifies('cli.components') }, async () => {
+test('an appid of the other kind is refused when it is typed, and nothing when it is in JADEITE_APPID', {
+  meta: verifies('cli.components'),
+}, async () => {
   await using server = await served(1)
-  const options = ['--appid', account.appid, '--secret', account.secret]
-  expect(await server.answer('getPreAuthCode', ...options)).toMatchObject({ expires_in: 1800 })
-  expect(await server.answer('getTags', ...options)).toMatchObject({ tags: [{ id: 2 }] })
+  const { appid } = component(1)
+  expect(await server.call('getPreAuthCode', '--appid', account.appid)).toMatchObject({
+    code: 2,
+    stderr: `jadeite: ${account.appid} is an account, and getPreAuthCode is called by a component.\n`,
+  })
+  expect(await server.call('getTags', '--appid', appid)).toMatchObject({
+    code: 2,
+    stderr: `jadeite: ${appid} is a component, and getTags is called by an account.\n`,
+  })
+  const environment = { JADEITE_APPID: account.appid, JADEITE_SECRET: account.secret }
+  expect(await server.callIn(environment, 'getPreAuthCode')).toMatchObject({ code: 0 })
+  expect(await server.callIn(environment, 'getTags')).toMatchObject({ code: 0 })
+})
+
+test('an interface may be named by its path, and in any case', { meta: verifies('cli.components') }, async () => {
+  await using server = await served(1)
+  expect(await server.answer('api_create_preauthcode')).toMatchObject({ expires_in: 1800 })
+  expect(await server.answer('gettags')).toHaveProperty('tags')
+  expect(await server.call('get')).toMatchObject({ code: 2, stderr: expect.stringContaining('no interface get:') })
 })
 
 test('another component by options; of several, a control interface wants to hear which', {
@@ -105,6 +127,7 @@ test('another component by options; of several, a control interface wants to hea
   expect(await authorizers('--appid', 'wxc000000000000002')).toBe(1)
   expect(await authorizers('--appid', 'wxc000000000000002', '--secret', 'secret2')).toBe(1)
   expect(await answer('pushTicket', second)).toMatchObject({ component_verify_ticket: expect.any(String) })
+  expect(await answer('cancelAuthorization', '--appid', 'wxc000000000000002')).toMatchObject({ appid: account.appid })
   expect(await call('pushTicket')).toMatchObject({ code: 2, stderr: expect.stringContaining('component_appid') })
 })
 

@@ -29,9 +29,10 @@ const trickling =
 
 // What is answered, and the status and problem that are told of it.
 const answers: Record<string, [answer: Answer, status: number | undefined, problem: string]> = {
-  'another text': [text(200, '{"errcode":0}'), 200, 'answered with another text than success'],
-  'success in quotes': [text(200, '"success"'), 200, 'answered with another text than success'],
-  'no text': [text(204, ''), 204, 'answered with another text than success'],
+  'another text': [text(200, '{"errcode":0}'), 200, 'answered "{\\"errcode\\":0}", not success'],
+  'success in quotes': [text(200, '"success"'), 200, 'answered "\\"success\\"", not success'],
+  'no text': [text(204, ''), 204, 'answered "", not success'],
+  'a long text': [text(200, 'success'.repeat(4)), 200, 'answered a text of 28 characters, not success'],
   'HTTP 500': [text(500, 'success'), 500, 'answered with HTTP 500, not 2xx'],
   'much white space behind': [
     text(200, `success${' '.repeat(1018)}`),
@@ -41,18 +42,18 @@ const answers: Record<string, [answer: Answer, status: number | undefined, probl
   nothing: [() => {}, undefined, WITHIN],
   'bytes that trickle for ever': [trickling(200), 200, WITHIN],
   'headers only': [(response) => response.flushHeaders(), 200, WITHIN],
-  'a broken connection': [(response) => response.socket?.destroy(), undefined, 'no whole answer: ECONNRESET'],
+  'a broken connection': [(response) => response.socket?.destroy(), undefined, 'no answer (ECONNRESET)'],
   'a connection that breaks in the answer': [
     (response) => {
       response.writeHead(200, { 'Content-Length': '7' }).write('succ', () => response.socket?.destroy())
     },
     200,
-    'no whole answer: ECONNRESET',
+    'no answer (ECONNRESET)',
   ],
   'chunks that are none': [
     (response) => response.socket?.end('HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nsuccess\r\n'),
     200,
-    'no whole answer: ECONNRESET',
+    'no answer (ECONNRESET)',
   ],
   'another protocol': [
     (response) => response.socket?.end('HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: x\r\n\r\n'),
@@ -62,7 +63,7 @@ const answers: Record<string, [answer: Answer, status: number | undefined, probl
   'something else than HTTP': [
     (response) => response.socket?.end('success'),
     undefined,
-    'no whole answer: HPE_INVALID_CONSTANT',
+    'no answer (HPE_INVALID_CONSTANT)',
   ],
 }
 
@@ -95,9 +96,9 @@ test('nobody listens, and the address is none, or is of another protocol', {
   pushes.send(push(there.url.replace('http:', 'https:')))
   await pushes.settled()
   expect(pushes.deliveries().map(({ url, attempts: [attempt] }) => [url, attempt?.problem])).toEqual([
-    [gone.url, 'no whole answer: ECONNREFUSED'],
-    ['not a URL', 'no whole answer: ERR_INVALID_URL'],
-    [there.url.replace('http:', 'https:'), expect.stringMatching(/^no whole answer: E/)],
+    [gone.url, 'no answer (ECONNREFUSED)'],
+    ['not a URL', 'no answer (ERR_INVALID_URL)'],
+    [there.url.replace('http:', 'https:'), expect.stringMatching(/^no answer \(E/)],
   ])
   expect(pushes.logged).toHaveLength(3)
 })
@@ -144,7 +145,12 @@ test('a failure is told to the log, and nobody is told a secret', {
   pushes.send(push(`${url}?key=inTheQuery`))
   await pushes.settled()
   const told = { component: 'wxc0000000000000c1', InfoType: 'component_verify_ticket', url: there.url }
-  expect(pushes.logged).toEqual([[{ ...told, problem: 'answered with HTTP 500, not 2xx' }, 'a push did not arrive']])
+  expect(pushes.logged).toEqual([
+    [
+      { ...told, problem: 'answered with HTTP 500, not 2xx' },
+      'a push did not arrive; jadeite call pushTicket pushes another ticket',
+    ],
+  ])
 
   const kept = JSON.stringify([pushes.logged, pushes.deliveries()])
   const signatures = there.received.flatMap(({ url }) => [...new URL(url, there.url).searchParams.values()])

@@ -122,4 +122,14 @@ export const pushes = {
     source: 'api_start_push_ticket answers "in a normal state" when it does; what it goes by is not said',
     evidence: 'inferred',
   },
+  'push.new-address': {
+    says: 'What waits for one address of a component keeps nothing from another.',
+    source: 'ours',
+    evidence: 'inferred',
+  },
+  'push.stop': {
+    says: 'What has not been delivered when the server ends is dropped.',
+    source: 'ours',
+    evidence: 'inferred',
+  },
 } as const satisfies Record<string, Requirement>

@@ -113,13 +113,13 @@ describe.each(['memory', 'file'])('the store of components (%s)', (kind) => {
       code('p', 'preAuthCode'),
       code('a', 'authorizationCode'),
     ]
-    expect(await store.newestTicket(BY)).toBeUndefined()
+    expect(await store.newestTicket(BY, 2 ** 50)).toBeUndefined()
     await store.exclusively(BY, async (store) => {
       for (const one of codes) await store.insertCode(BY, one)
     })
     expect(await Promise.all(codes.map(({ digest }) => store.code(BY, digest)))).toEqual(codes)
     expect([await store.code(OTHER, 't1'), await store.code(BY, 'x')]).toEqual([undefined, undefined])
-    expect([await store.newestTicket(BY), await store.newestTicket(OTHER)]).toEqual([20, undefined])
+    expect([await store.newestTicket(BY, 2 ** 50), await store.newestTicket(OTHER, 2 ** 50)]).toEqual([20, undefined])
 
     const used = await store.exclusively(BY, async (store) => [
       await store.useCode(BY, 'p'),

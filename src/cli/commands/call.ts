@@ -1,29 +1,27 @@
 import { text } from 'node:stream/consumers'
 import { type ComponentClient, createClient, createComponentClient, WeChatError } from '../../client/index.ts'
 import { contract, type InterfaceDeclaration, type InterfaceName } from '../../contract/index.ts'
+import { type Callers, callersOf, filledIn, type Given } from '../callers.ts'
 import { UserError } from '../failure.ts'
-import { type Identity, type Ready, readReadyFile } from '../ready-file.ts'
+import { readReadyFile } from '../ready-file.ts'
 
 /** The options of `jadeite call`, as commander has read them. */
-export interface CallOptions {
+export interface CallOptions extends Given {
   readonly url?: string
-  readonly appid?: string
-  readonly secret?: string
   readonly adminKey?: string
   readonly readyFile: string
 }
 
 /** Calls an interface and prints what came back; the exit code is 1 when it was refused. Throws UserError. */
-export async function call(name: string, json: string, options: CallOptions): Promise<void> {
-  if (!isInterface(name))
-    throw new UserError(`There is no interface ${name}: choose one of ${Object.keys(contract).join(', ')}.`)
+export async function call(word: string, json: string, options: CallOptions): Promise<void> {
+  const name = interfaceNamed(word)
   const input = parse(json === '-' ? await text(process.stdin) : json)
   const { url, source, ready } = target(options)
+  const callers = callersOf(name, ready, options)
   try {
-    const method = await methodOf(name, url, ready, options)
-    console.log(JSON.stringify(await method({ ...onlyOnes(contract[name], ready), ...input })))
+    const method = await methodOf(name, url, callers, options)
+    console.log(JSON.stringify(await method({ ...filledIn(name, callers, ready, options), ...input })))
   } catch (error) {
-    if (error instanceof UserError) throw error
     if (error instanceof WeChatError) {
       const { errcode, errmsg, fail_openid_list } = error
       console.log(JSON.stringify({ errcode, errmsg, fail_openid_list }))
@@ -31,12 +29,23 @@ export async function call(name: string, json: string, options: CallOptions): Pr
       return
     }
     const { message } = error as Error
+    if (message.includes('the admin key is missing or wrong'))
+      throw new UserError('The server wants its admin key: give --admin-key, or set JADEITE_ADMIN_KEY.')
     const advice = message.includes('does not answer') ? `: start a server with jadeite serve, or check ${source}` : ''
     throw new UserError(`${message}${advice}.`)
   }
 }
 
-const isInterface = (name: string): name is InterfaceName => Object.hasOwn(contract, name)
+// As in the reference, or as the last part of the path; case does not matter where there is one only.
+function interfaceNamed(word: string): InterfaceName {
+  const names = Object.keys(contract) as InterfaceName[]
+  const like = names.filter(
+    (name) => name.toLowerCase() === word.toLowerCase() || contract[name].http.endsWith(`/${word}`),
+  )
+  const [name] = like.includes(word as InterfaceName) ? [word as InterfaceName] : like
+  if (name !== undefined && (like.length === 1 || name === word)) return name
+  throw new UserError(`There is no interface ${word}: choose one of ${names.join(', ')}.`)
+}
 
 // The platform judges what is in the request; here it only has to be an object.
 function parse(json: string): object {
@@ -63,52 +72,21 @@ function target({ url, readyFile }: CallOptions) {
 async function methodOf(
   name: InterfaceName,
   url: string,
-  ready: Ready | undefined,
-  options: CallOptions,
+  { account, component }: Callers,
+  { adminKey }: CallOptions,
 ): Promise<(input: object) => Promise<unknown>> {
   const { credential }: InterfaceDeclaration = contract[name]
-  const connection = { baseUrl: url, adminKey: options.adminKey }
-  const ofComponents = credential === 'componentToken' || credential === 'componentSecret'
-  const { accounts, components } = ready ?? {}
-  const caller = ofComponents ? callerOf(components, accounts, options) : callerOf(accounts, components, options)
-  if (credential !== 'admin' && (caller.appid === '' || caller.secret === ''))
-    throw new UserError(`No ${ofComponents ? 'component' : 'account'} is known: give --appid and --secret.`)
+  const connection = { baseUrl: url, adminKey }
+  const client = createClient({ ...connection, ...account })
+  if (!credential.startsWith('component')) return client[name as never]
 
-  const client = createClient({ ...connection, ...caller })
-  if (!ofComponents) return client[name as never]
   // A token beside those of a program that may be at work: fetching one as it does would end its own.
-  const { access_token, expires_in } = await client.issueToken()
-  const ticket = async () => (await component.pushTicket()).component_verify_ticket
-  const component: ComponentClient = createComponentClient({
+  const { access_token, expires_in } = await client.issueToken({ appid: component.appid })
+  const ofComponent: ComponentClient = createComponentClient({
     ...connection,
-    ...caller,
-    ticket,
+    ...component,
+    ticket: async () => (await ofComponent.pushTicket()).component_verify_ticket,
     accessToken: { text: access_token, expires_in },
   })
-  return component[name as never]
+  return ofComponent[name as never]
 }
-
-// JADEITE_APPID may name an account where a component is wanted, or the other way round: then it says nothing.
-function callerOf(
-  wanted: readonly Identity[] = [],
-  others: readonly Identity[] = [],
-  given: Pick<CallOptions, 'appid' | 'secret'>,
-): Identity {
-  const { appid, secret } = others.some((other) => other.appid === given.appid) ? {} : given
-  const known = wanted.find((one) => one.appid === (appid ?? one.appid))
-  return { appid: appid ?? known?.appid ?? '', secret: secret ?? known?.secret ?? '' }
-}
-
-// What may be left out where the ready file names one only. A client of a component knows its component_appid itself.
-function onlyOnes({ credential, request }: InterfaceDeclaration, ready: Ready | undefined): object {
-  const { properties = {}, required = [] } = request as { properties?: object; required?: readonly string[] }
-  const component_appid = onlyOf(ready?.components)
-  const authorizer_appid = onlyOf(ready?.accounts)
-  return {
-    ...(credential === 'admin' && required.includes('component_appid') && component_appid && { component_appid }),
-    ...('authorizer_appid' in properties && authorizer_appid && { authorizer_appid }),
-  }
-}
-
-const onlyOf = ([only, ...more]: readonly Identity[] = []): string | undefined =>
-  more.length === 0 ? only?.appid : undefined

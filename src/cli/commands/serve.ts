@@ -101,7 +101,7 @@ function banner(
     ['seed', seedFile ?? 'none: one default account'],
     ['account', listed(accounts)],
     ['secret', accounts[0]?.secret],
-    ['components', listed(components, `; authorized at ${AUTHORIZATION_PAGE}`)],
+    ['components', listed(components, `; accounts authorize at ${url}${AUTHORIZATION_PAGE}`)],
   ].flatMap(([name = '', value]) => (value === undefined ? [] : [{ name, value }]))
   const width = Math.max(...facts.map(({ name }) => name.length)) + 2
   const lines = [

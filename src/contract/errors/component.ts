@@ -35,7 +35,7 @@ export const componentErrors = {
   },
   CLIENT_IP_NOT_REGISTERED: {
     errcode: 61004,
-    errmsg: 'access clientip is not registered',
+    errmsg: 'access clientip is not registered requestIP: {ip}',
     tail: 'rid',
     meaning: {
       en: "The caller's address is not on the component's white list",

@@ -3,7 +3,7 @@ import { type ControlCaller, type ControlRefusal, callerRefusal } from '../contr
 /**
  * Why a caller may not use the page; undefined when it may. The page acts for every account, so it asks what control
  * interfaces ask. A browser brings the admin key as the password of HTTP Basic, whatever the name, and brings it on its
- * own once it knows it: so with a key the form must come from this very server.
+ * own once it knows it; and what else runs on this machine is no administrator. So the form must come from this server.
  */
 export function strangerRefusal(
   adminKey: string | undefined,
@@ -11,7 +11,7 @@ export function strangerRefusal(
   caller: ControlCaller,
 ): ControlRefusal | undefined {
   const refusal = callerRefusal(adminKey, { ...caller, authorization: asBearer(caller.authorization) })
-  if (refusal || adminKey === undefined || method !== 'POST') return refusal
+  if (refusal || method !== 'POST') return refusal
   const { origin, host = '' } = caller
   if (origin === undefined || (URL.canParse(origin) && new URL(origin).host === host.toLowerCase())) return undefined
   return {

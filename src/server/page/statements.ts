@@ -22,7 +22,10 @@ export const errorPage = (visit: Visit, error: WeChatError): Reply =>
 /** An error of the catalogue in the page's language; its advice is there in English only. */
 export function explained({ language }: Visit, { name, errcode, errmsg }: WeChatError): Markup {
   const { meaning, advice } = errors[name === 'UNKNOWN' ? 'SYSTEM_ERROR' : name]
-  return html`<p>${meaning[language]}${language === 'en' ? `. ${advice}` : '。'}</p>
+  const general = `${meaning[language]}${language === 'en' ? `. ${advice}` : '。'}`
+  // Of codes the catalogue speaks to a program; here a person stands, with a code of one kind.
+  const isCode = name === 'CODE_INVALID' || name === 'CODE_EXPIRED'
+  return html`<p>${isCode ? texts[language].preAuthCode : general}</p>
 <p><small><code>${errcode} ${errmsg}</code></small></p>`
 }
 
@@ -42,8 +45,12 @@ export function faultPage(visit: Visit): Reply {
 
 /** That this caller may not use the page; who holds an admin key is asked for it by the browser. */
 export function strangerPage(visit: Visit, { status, error, hint }: ControlRefusal): Reply {
-  const { strangerTitle, adminKey } = texts[visit.language]
-  const content = status === 401 ? html`<p>${adminKey}</p>` : html`<p lang="en">${error}: ${hint}.</p>`
+  const { strangerTitle, adminKey, thisMachine } = texts[visit.language]
+  const content =
+    status === 401
+      ? html`<p>${adminKey}</p>`
+      : html`<p>${thisMachine}</p>
+<p lang="en"><small>${error}: ${hint}.</small></p>`
   const headers = status === 401 ? ['WWW-Authenticate', 'Basic realm="Jadeite", charset="UTF-8"'] : []
   return pageReply(visit, { status, title: strangerTitle, content, headers })
 }

@@ -24,7 +24,9 @@ export interface Texts {
   readonly again: string
   readonly errorTitle: string
   readonly redirectUri: string
+  readonly preAuthCode: string
   readonly systemError: string
+  readonly thisMachine: string
   readonly strangerTitle: string
   readonly adminKey: string
   readonly methodTitle: string
@@ -55,7 +57,10 @@ const en: Texts = {
   errorTitle: 'Nothing can be authorized here',
   redirectUri:
     'redirect_uri is missing, or is no http or https address: have the platform that led you here send where to go on.',
+  preAuthCode:
+    'The pre_auth_code of this address is unknown, used or too old: go back to the platform that led you here, and begin anew.',
   systemError: 'Something went wrong on our side; the log of the server says what.',
+  thisMachine: 'This page answers this machine only. Start the server with --admin-key to open it from elsewhere.',
   strangerTitle: 'This page is not for everybody',
   adminKey: 'Enter any name, and as the password the admin key that the server was started with.',
   methodTitle: 'Not with this method',
@@ -85,7 +90,10 @@ const zh: Texts = {
   again: '重新选择',
   errorTitle: '无法授权',
   redirectUri: '缺少 redirect_uri，或者它不是 http 或 https 地址：请让引导您到此的第三方平台给出跳转地址。',
+  preAuthCode:
+    '此地址中的预授权码（pre_auth_code）未知、已被使用或已过期：请返回引导您到此的第三方平台，重新开始授权。',
   systemError: '服务器内部出错，详情请查看服务器日志。',
+  thisMachine: '此页面只对本机开放。如需从其他机器打开，请用 --admin-key 启动服务器。',
   strangerTitle: '您无权使用此页面',
   adminKey: '用户名任意，密码为服务器启动时设置的管理密钥（admin key）。',
   methodTitle: '请求方法不正确',

@@ -1,5 +1,6 @@
 import type { getDeliveries } from '../../contract/admin-components.ts'
 import type { Output } from '../../contract/interface.ts'
+import { withoutSecrets } from '../../domain/components.ts'
 import type { Push } from '../../domain/deps.ts'
 
 /** How many deliveries are remembered, of all components together. */
@@ -14,6 +15,8 @@ export interface DeliveryLog {
   add(push: Push): Delivery
   /** Copies, the newest last; of one component, or with '' of all. */
   read(component: string): Delivery[]
+  /** The last ticket that was pushed to a component at that address. */
+  lastTicket(component: string, eventUrl: string): Delivery | undefined
 }
 
 /** An empty log. Of a push it keeps what is no secret, and of its address neither query nor password. */
@@ -30,7 +33,7 @@ export function deliveryLog(): DeliveryLog {
         InfoType: String(InfoType),
         ...(AuthorizerAppid !== undefined && { AuthorizerAppid: String(AuthorizerAppid) }),
         CreateTime: Number(CreateTime),
-        url: shown(component.eventUrl),
+        url: withoutSecrets(component.eventUrl),
         state: 'waiting',
         attempts: [],
       }
@@ -42,11 +45,10 @@ export function deliveryLog(): DeliveryLog {
       log
         .filter(({ component_appid }) => component === '' || component_appid === component)
         .map((delivery) => ({ ...delivery, attempts: [...delivery.attempts] })),
+    lastTicket: (component, eventUrl) =>
+      log.findLast(
+        ({ component_appid, InfoType, url }) =>
+          component_appid === component && InfoType === 'component_verify_ticket' && url === withoutSecrets(eventUrl),
+      ),
   }
-}
-
-function shown(url: string): string {
-  if (!URL.canParse(url)) return 'not a URL'
-  const { origin, pathname } = new URL(url)
-  return origin + pathname
 }

@@ -9,15 +9,22 @@ const ANSWER = 1024
 export type Attempt = Delivery['attempts'][number]
 
 /**
- * Posts a push once, in at most `limit` milliseconds from name look-up to the last byte, and never throws. What it says
- * of a problem holds nothing that was sent or answered.
+ * Posts a push once, unless it is `stopped`, in at most `limit` milliseconds from name look-up to the last byte, and never throws. What it says
+ * of a problem holds nothing that was sent, and of the answer 20 characters at most.
  *
  * Not by fetch(), which refuses ports such as 6000 and 6666 as well as addresses with `user:password@`, adds headers of
  * browsers, and leaves connections open. Each attempt has a connection of its own; redirects are not followed.
  */
-export async function post(url: string, query: string, body: string, limit: number): Promise<Attempt> {
+export async function post(
+  url: string,
+  query: string,
+  body: string,
+  limit: number,
+  stopped: AbortSignal,
+): Promise<Attempt> {
   const began = performance.now()
-  const signal = AbortSignal.timeout(limit)
+  const patience = AbortSignal.timeout(limit)
+  const signal = AbortSignal.any([patience, stopped])
   let status: number | undefined
   let problem: string | undefined
   try {
@@ -25,7 +32,7 @@ export async function post(url: string, query: string, body: string, limit: numb
     status = response.statusCode
     problem = judge(status, await read(response))
   } catch (error) {
-    problem = signal.aborted ? `no whole answer within ${limit / 1000} s` : `no whole answer: ${reason(error)}`
+    problem = patience.aborted ? `no whole answer within ${limit / 1000} s` : `no answer (${reason(error)})`
   }
   const milliseconds = Math.round(performance.now() - began)
   return { milliseconds, ...(status !== undefined && { status }), ...(problem !== undefined && { problem }) }
@@ -63,9 +70,13 @@ async function read(response: IncomingMessage): Promise<Buffer> {
 function judge(status: number | undefined, answer: Buffer): string | undefined {
   if (!status || status < 200 || status > 299) return `answered with HTTP ${status}, not 2xx`
   if (answer.length > ANSWER) return `answered with more than ${ANSWER} bytes, not with the text success`
-  if (answer.toString().trim() !== 'success') return 'answered with another text than success'
-  return undefined
+  const text = answer.toString().trim()
+  return text === 'success' ? undefined : `answered ${shown(text)}, not success`
 }
+
+// No longer text: it might hold the ticket or code that was sent.
+const shown = (text: string): string =>
+  text.length <= 20 ? JSON.stringify(text) : `a text of ${text.length} characters`
 
 // Codes only: a message may quote the address, and with it what is secret in it.
 const reason = (error: unknown): string =>
