@@ -1,7 +1,7 @@
-import { shown, table } from './numbers.js'
+import { median, shown, table } from './numbers.js'
 
 // Each goal: what it says, what was measured, whether that meets it. One whose figures are missing is left out.
-const goals = ({ durable, authorizer, bare, starts, installs }) => [
+const goals = ({ durable, bare, pairs, starts, installs }) => [
   durable && {
     goal: 'durable createTag ≥ 0.9 × bare',
     measured: `${shown(durable.ratios.requestsPerSecond, 2)} × bare`,
@@ -17,12 +17,11 @@ const goals = ({ durable, authorizer, bare, starts, installs }) => [
     measured: `${shown(durable.ratios.p99, 2)} × bare (${shown(durable.p99, 1)} ms, bare ${shown(bare.p99, 1)})`,
     isMet: durable.ratios.p99 <= 2,
   },
-  durable &&
-    authorizer && {
-      goal: 'createTag with the token of an authorizer ≥ 0.95 × with a plain one',
-      measured: `${shown(authorizer.requestsPerSecond / durable.requestsPerSecond, 2)} × the plain one`,
-      isMet: authorizer.requestsPerSecond >= 0.95 * durable.requestsPerSecond,
-    },
+  pairs && {
+    goal: 'createTag with the token of an authorizer ≥ 0.95 × with a plain one',
+    measured: `${shown(median(pairs.map(({ speed }) => speed)), 2)} × the plain one`,
+    isMet: median(pairs.map(({ speed }) => speed)) >= 0.95,
+  },
   starts && {
     goal: 'first reply of a durable server ≤ 150 ms, or ≤ 1.5 × bare',
     measured: `${shown(starts.get('durable').firstReply)} ms, ${shown(starts.get('durable').firstReply / starts.get('bare').firstReply, 2)} × bare`,

@@ -10,7 +10,8 @@ Options:
   --rounds <n>      rounds; each runs every target once, bare three times   (default 3)
   --seconds <n>     seconds a measurement                                   (default 4)
   --warm-up <n>     seconds of load before it                               (default 2)
-  --only <names>    these targets, with commas; bare is always there        (default all)
+  --only <names>    these targets, with commas; bare is always there        (default all);
+                    with authorizer also its pairs with plain tokens, in turns
                     ${targets.map(({ name }) => name).join(' ')}
   --calm <percent>  measure again, up to 5 times, while other processes take more of the machine than this;
                     the calmest attempt counts                              (default 100: never)

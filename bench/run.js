@@ -8,6 +8,7 @@ import { installTable, measureInstall } from './install-size.js'
 import { CONNECTIONS, generator } from './load.js'
 import { machine } from './machine.js'
 import { readOptions } from './options.js'
+import { measurePairs, pairsTable } from './pairs.js'
 import { measureSoak, soakTable } from './soak.js'
 import { measureStarts, startsTable } from './starts.js'
 import { disturbance, throughput, throughputTable } from './throughput.js'
@@ -47,6 +48,9 @@ async function run() {
   const results = await throughput(options)
   console.log(`${throughputTable(results)}\n\n${disturbance(results)}\n`)
 
+  const pairs = options.only.includes('authorizer') ? await measurePairs() : undefined
+  if (pairs) console.log(`${pairsTable(pairs)}\n`)
+
   const starts = options.starts > 0 ? await measureStarts(options.starts) : undefined
   if (starts) console.log(`${startsTable(starts)}\n`)
 
@@ -59,5 +63,5 @@ async function run() {
     console.log(`${followersTable(options.followers, await measureFollowers(options.followers))}\n`)
   }
 
-  console.log(goalsTable({ ...Object.fromEntries(results), starts, installs }))
+  console.log(goalsTable({ bare: results.get('bare'), durable: results.get('durable'), pairs, starts, installs }))
 }

@@ -1,16 +1,26 @@
 import { BlockList, isIP, isIPv6 } from 'node:net'
 
 /** Whether an address is on a white list of addresses and CIDR blocks; an empty one takes any. */
-export function isListed(whitelist: readonly string[], ip: string): boolean {
-  return whitelist.length === 0 || listOf(whitelist).check(ip, isIPv6(ip) ? 'ipv6' : 'ipv4')
+export const isListed = (whitelist: readonly string[], ip: string): boolean =>
+  whitelist.length === 0 || judgeOf(whitelist)(ip)
+
+// Made once for each: it is asked with every call that a component makes, and mostly of one address.
+const judges = new WeakMap<readonly string[], (ip: string) => boolean>()
+
+function judgeOf(whitelist: readonly string[]): (ip: string) => boolean {
+  const known = judges.get(whitelist)
+  if (known) return known
+  const list = blockListOf(whitelist)
+  const last = { ip: '', isListed: false }
+  const judge = (ip: string) => {
+    if (ip !== last.ip) Object.assign(last, { ip, isListed: list.check(ip, isIPv6(ip) ? 'ipv6' : 'ipv4') })
+    return last.isListed
+  }
+  judges.set(whitelist, judge)
+  return judge
 }
 
-// Made once for each: it is asked with every call that a component makes.
-const lists = new WeakMap<readonly string[], BlockList>()
-
-function listOf(whitelist: readonly string[]): BlockList {
-  const known = lists.get(whitelist)
-  if (known) return known
+function blockListOf(whitelist: readonly string[]): BlockList {
   const list = new BlockList()
   for (const entry of whitelist) {
     const [address = '', bits] = entry.split('/')
@@ -18,7 +28,6 @@ function listOf(whitelist: readonly string[]): BlockList {
     if (bits === undefined) list.addAddress(address, family)
     else list.addSubnet(address, Number(bits), family)
   }
-  lists.set(whitelist, list)
   return list
 }
 
