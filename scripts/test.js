@@ -11,7 +11,7 @@ const REPORT = 'node_modules/.cache/jadeite-report.json'
 const only = argv.slice(2)
 if (only.length > 0) exit(spawnSync(process.execPath, [VITEST, 'run', ...only], { stdio: 'inherit' }).status ?? 1)
 
-const results = [...checks(), suite(process.execPath), suite(otherNode())]
+const results = [...checks(), suite(process.execPath, 'first'), suite(otherNode(), 'second')]
 const sum = (key) => results.reduce((total, result) => total + result[key], 0)
 for (const { name, passed, failed } of results)
   console.log(`${failed === 0 ? 'ok    ' : 'FAILED'} ${name}: ${passed} passed, ${failed} failed`)
@@ -28,13 +28,13 @@ function checks() {
   })
 }
 
-function suite(node) {
+function suite(node, turn) {
   const name = `suite on Node ${spawnSync(node, ['--version'], { encoding: 'utf8' }).stdout.trim()}`
   console.log(`\n${name}`)
   rmSync(REPORT, { force: true })
   const { status } = spawnSync(node, [VITEST, 'run'], {
     stdio: 'inherit',
-    env: { ...process.env, JADEITE_GATES: '1', JADEITE_REPORT: REPORT },
+    env: { ...process.env, JADEITE_GATES: '1', JADEITE_REPORT: REPORT, JADEITE_SUITE: turn },
   })
   const { numPassedTests: passed = 0, numFailedTests: failed = 0 } = existsSync(REPORT)
     ? JSON.parse(readFileSync(REPORT, 'utf8'))
