@@ -48,6 +48,7 @@ import { getAccessToken, getStableAccessToken } from './tokens.ts'
 import { batchUserinfo, getFans, updateRemark, userInfo } from './users.ts'
 
 export type { ComponentDeclaration } from './component-settings.ts'
+export type { EnvironmentDeclaration } from './environment.ts'
 export { ControlError, type ErrorEntry, type ErrorName, type ErrorReply, errors, WeChatError } from './errors.ts'
 export { type FollowerRecord, FollowerSchema, OPENID, OPENID_ADVICE } from './follower.ts'
 export {

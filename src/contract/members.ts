@@ -72,6 +72,7 @@ export const batchUntagging = defineInterface({
   title: 'Untag followers',
   docs: page('api_batchuntagging'),
   http: 'POST /cgi-bin/tags/members/batchuntagging',
+  cloudCall: 'officialAccount.tags.batchUntagging',
   ...userManagement,
   dailyQuota: 100_000, // inferred
   request: Type.Object({ openid_list: OpenidList(50), tagid: TagId }),

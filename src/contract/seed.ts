@@ -1,5 +1,6 @@
 import * as Type from 'typebox'
 import { AppidPattern, ComponentSchema, SecretPattern } from './component-settings.ts'
+import { EnvironmentSchema } from './environment.ts'
 import { FollowerSchema, OPENID } from './follower.ts'
 
 const strict = { additionalProperties: false }
@@ -77,8 +78,13 @@ export const SeedSchema = Type.Object(
   {
     accounts: Type.Array(SeedAccountSchema, { minItems: 1, description: 'The Official Accounts, one at least' }),
     components: Type.Optional(Type.Array(ComponentSchema, { description: 'Components: third-party platforms' })),
+    environments: Type.Optional(Type.Array(EnvironmentSchema, { description: 'Cloud environments' })),
   },
-  { ...strict, title: 'Jadeite seed file', description: 'An object with the keys accounts and components' },
+  {
+    ...strict,
+    title: 'Jadeite seed file',
+    description: 'An object with the keys accounts, components and environments',
+  },
 )
 
 /** A seed: the accounts and components that a server starts with. */

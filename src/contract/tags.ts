@@ -61,6 +61,7 @@ export const deleteTag = defineInterface({
   title: 'Delete a tag',
   docs: page('api_deletetag'),
   http: 'POST /cgi-bin/tags/delete',
+  cloudCall: 'officialAccount.tags.delete',
   ...userManagement,
   dailyQuota: 1000, // inferred
   request: Type.Object({ tag: Type.Object({ id: TagId }) }),

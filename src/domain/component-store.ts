@@ -55,6 +55,19 @@ export interface Code {
   readonly isUsed: boolean
 }
 
+/** A cloud environment: who may call without a token, and for which accounts. */
+export interface Environment {
+  readonly secretId: string
+  readonly secretKey: string
+  readonly env: string
+  readonly accounts: readonly string[]
+  /** Names of cloud calls, or '*'. */
+  readonly permissions: readonly string[]
+  /** '': none is wanted. */
+  readonly wxApiToken: string
+  readonly apiWhitelist: readonly string[]
+}
+
 /** What can be found of components and of what accounts let them do. */
 export interface ComponentReads {
   component(appid: string): Promise<Component | undefined>

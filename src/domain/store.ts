@@ -1,7 +1,7 @@
 import type { AccountKind } from '../contract/index.ts'
-import type { ComponentReads, ComponentWrites, Grant } from './component-store.ts'
+import type { ComponentReads, ComponentWrites, Environment, Grant } from './component-store.ts'
 
-export type { Authorizer, Code, CodeKind, Component, Grant } from './component-store.ts'
+export type { Authorizer, Code, CodeKind, Component, Environment, Grant } from './component-store.ts'
 
 /** `secretFrozen`: no new tokens. `frozen`: no tokens and no calls. */
 export type AccountStatus = 'active' | 'secretFrozen' | 'frozen'
@@ -127,6 +127,8 @@ export interface Reads extends ComponentReads {
   /** The first appids of all accounts, ascending. */
   accounts(limit: number): Promise<string[]>
 
+  environment(secretId: string): Promise<Environment | undefined>
+
   /** Ascending by id, the system's lists among them (`domain/lists.ts`). */
   tags(appid: string): Promise<readonly CountedTag[]>
   tag(appid: string, id: number): Promise<CountedTag | undefined>
@@ -163,6 +165,8 @@ export interface Writes extends Reads, ComponentWrites {
   replaceForcedRefreshes(appid: string, before: number, at: number): Promise<void>
   /** The newest token of that kind, and of an authorizer's of that component, ends at that moment; those before it are gone. */
   endTokens(appid: string, kind: TokenKind, component: string, endsAt: number): Promise<void>
+
+  putEnvironment(environment: Environment): Promise<void>
 
   insertTag(appid: string, tag: Tag): Promise<void>
   renameTag(appid: string, tag: Tag): Promise<void>

@@ -22,6 +22,14 @@ export async function authorize(deps: Deps, spec: InterfaceDeclaration, token: s
     : ofAccount(deps, spec, appid, credential, ip)
 }
 
+/** The account that a transport vouches for. Throws INVALID_APPID, and API_UNAUTHORIZED and API_FORBIDDEN for itself. */
+export async function vouchedFor(deps: Deps, spec: InterfaceDeclaration, appid: string, ip: string): Promise<Caller> {
+  const account = await deps.store.account(appid)
+  if (!account) throw new WeChatError('INVALID_APPID')
+  requireCallable(account, spec.accounts?.[account.kind] ?? 'any')
+  return { appid, ip }
+}
+
 // API_UNAUTHORIZED for the token of a component; with an authorizer's CLIENT_IP_NOT_REGISTERED and what cancelling has led
 // to; API_UNAUTHORIZED and API_FORBIDDEN for the account itself; API_UNAUTHORIZED_TO_COMPONENT for what is not granted.
 async function ofAccount(

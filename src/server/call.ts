@@ -8,7 +8,7 @@ import {
   WeChatError,
 } from '../contract/index.ts'
 import type { Caller, Deps } from '../domain/deps.ts'
-import { authorize } from './authorize.ts'
+import { authorize, vouchedFor } from './authorize.ts'
 import { controlInput } from './control-input.ts'
 import { handlers } from './handlers.ts'
 import { noteFor, pointsApart } from './notes.ts'
@@ -25,6 +25,11 @@ export interface Call {
   readonly body: Uint8Array
   /** The caller's address. */
   readonly ip: string
+  /**
+   * The account for which a transport vouches that it may be called for: then no token is looked for, the method is not
+   * looked at, and the body holds the request whatever the interface wants.
+   */
+  readonly as?: string
 }
 
 /** The answer: always a body, and where the other set of rules would answer differently, a note. */
@@ -61,16 +66,16 @@ function controlRefusal(name: InterfaceName | undefined, error: unknown): Contro
 // The order of these lines is the order in which WeChat checks (requirement `call.order`).
 async function outcome(
   deps: Deps,
-  { name, method, query, body, ip }: Call,
+  { name, method, query, body, ip, as }: Call,
   note: { text?: string | undefined },
 ): Promise<unknown> {
   if (!name) throw new WeChatError('INVALID_URL')
   const spec = contract[name]
-  const caller = takesToken(spec) ? await authorize(deps, spec, tokenIn(spec, query), ip) : { appid: '', ip }
-  requireMethod(spec, method)
+  const caller = await callerOf(deps, spec, { query, ip, as })
+  if (as === undefined) requireMethod(spec, method)
   if (spec.credential === 'admin') return handle(deps, name, caller, await controlInput(spec, body, query))
 
-  const inQuery = spec.http.startsWith('GET') || (method !== 'POST' && body.length === 0)
+  const inQuery = as === undefined && (spec.http.startsWith('GET') || (method !== 'POST' && body.length === 0))
   const text = inQuery ? undefined : bodyText(body)
   const input = read(deps, name, text, query)
   const apart = text === undefined ? [] : pointsApart(spec, text, input)
@@ -78,6 +83,15 @@ async function outcome(
     note.text = await noteFor(deps, apart, async (deps) => handle(deps, name, caller, read(deps, name, text, query)))
   }
   return handle(deps, name, caller, input)
+}
+
+async function callerOf(
+  deps: Deps,
+  spec: InterfaceDeclaration,
+  { query, ip, as }: Pick<Call, 'query' | 'ip'> & { readonly as: string | undefined },
+): Promise<Caller> {
+  if (as !== undefined) return vouchedFor(deps, spec, as, ip)
+  return takesToken(spec) ? authorize(deps, spec, tokenIn(spec, query), ip) : { appid: '', ip }
 }
 
 const takesToken = ({ credential }: InterfaceDeclaration): boolean =>

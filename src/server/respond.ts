@@ -19,7 +19,8 @@ export interface Arrived {
   readonly target: string
   readonly body: Uint8Array
   readonly ip: string
-  readonly header: (name: 'host' | 'origin' | 'authorization' | 'accept-language') => string | undefined
+  /** By its name in lower case. */
+  readonly header: (name: string) => string | undefined
 }
 
 /** An HTTP reply: 200 whenever the platform itself would answer. */
@@ -27,7 +28,7 @@ export interface Reply {
   readonly status: number
   /** Name and value in turn. */
   readonly headers: readonly string[]
-  readonly body: string
+  readonly body: string | Uint8Array
 }
 
 // The platform says encoding, not charset (observed); clients compare.

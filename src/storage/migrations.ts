@@ -134,6 +134,13 @@ const migrations: readonly (readonly string[])[] = [
     )`,
     "insert into directory (appid, kind, member) select 'directory', 'account', appid from accounts",
   ],
+  // Cloud environments (docs/decisions/0020-cloud-calls.md).
+  [
+    `create table environments (
+      appid text not null primary key,
+      settings text not null
+    )`,
+  ],
 ]
 
 /** The version that this program writes. */

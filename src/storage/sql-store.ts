@@ -5,6 +5,7 @@ import { once } from './once.ts'
 import { type Fingerprint, fingerprint } from './place-index.ts'
 import { accountReads, accountWrites } from './sql-accounts.ts'
 import { componentReads, componentWrites } from './sql-components.ts'
+import { environmentReads, environmentWrites } from './sql-environments.ts'
 import { type FollowerWrites, followerReads, followerWrites } from './sql-followers.ts'
 import { grantReads, grantWrites } from './sql-grants.ts'
 import { tagReads, tagWrites } from './sql-tags.ts'
@@ -37,6 +38,7 @@ const reads = (query: Query, print: Fingerprint, reading: Database['reading']): 
   ...accountReads(query),
   ...componentReads(query),
   ...grantReads(query),
+  ...environmentReads(query),
   ...tagReads(query),
   ...followerReads(query, print, reading),
   ...leftoverReads(query),
@@ -47,6 +49,7 @@ const writes = (query: Query, print: Fingerprint, followers: FollowerWrites): Wr
   ...accountWrites(query),
   ...componentWrites(query),
   ...grantWrites(query),
+  ...environmentWrites(query),
   ...tagWrites(query),
   ...followers,
   ...leftoverWrites(query),

@@ -33,7 +33,7 @@ export function receiver(gate: Gate, arrived: InTurn): (request: IncomingMessage
         target: request.url ?? '',
         body: chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks),
         ip: addressOf(request.socket),
-        header: (name) => request.headers[name],
+        header: (name) => request.headers[name]?.toString(),
       })
       answer(given, size > MAX_DISCARDED)
     }
