@@ -62,7 +62,7 @@ describe.each(['memory', 'file'])('the store (%s)', (kind) => {
     expect(await store.forcedRefreshes(APPID, 6)).toEqual([7])
     const credential = {
       account: { kind: 'service', verified: true, status: 'active' },
-      token: { kind: 'stable', expiresAt: 2 ** 45, endsAt: Infinity },
+      token: { kind: 'stable', component: '', expiresAt: 2 ** 45, endsAt: Infinity },
       grant: undefined,
     }
     expect(await store.credential(APPID, 'd')).toEqual(credential)

@@ -18,6 +18,7 @@ export interface InterfaceDeclaration<
   Request extends TSchema = TSchema,
   Response extends TSchema = TSchema,
   Proof extends Credential = Credential,
+  CloudName extends string = string,
 > {
   /** A few words in the imperative. */
   readonly title: string
@@ -28,7 +29,7 @@ export interface InterfaceDeclaration<
   /** A POST that is answered as a GET too, with its request in the body or in the query. */
   readonly alsoGet?: true
   /** The name in a cloud call; absent where the platform offers none. */
-  readonly cloudCall?: string
+  readonly cloudCall?: CloudName
   readonly credential: Proof
   /** An interface of components that takes the token of an authorizer too, and then knows whom it is about. */
   readonly alsoAuthorizerToken?: true
@@ -52,9 +53,10 @@ export const defineInterface = <
   const Request extends TSchema,
   const Response extends TSchema,
   const Proof extends Credential,
+  const CloudName extends string = never,
 >(
-  declaration: InterfaceDeclaration<Request, Response, Proof>,
-): InterfaceDeclaration<Request, Response, Proof> => declaration
+  declaration: InterfaceDeclaration<Request, Response, Proof, CloudName>,
+): InterfaceDeclaration<Request, Response, Proof, CloudName> => declaration
 
 /** What a caller sends to interface I. */
 export type Input<I extends InterfaceDeclaration> = Static<I['request']>
@@ -105,6 +107,8 @@ const ofCredential: Record<Exclude<Credential, 'admin'>, readonly ErrorName[]> =
     'API_UNAUTHORIZED',
     'API_FORBIDDEN',
     'API_UNAUTHORIZED_TO_COMPONENT',
+    'API_NOT_WHITELISTED',
+    'NOT_AUTHORIZED',
   ],
   componentToken: [
     ...token,

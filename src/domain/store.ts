@@ -89,12 +89,12 @@ export interface ImportProgress {
 }
 
 /** The families of access tokens, isolated from each other: two of an account, that of a component, and of an authorizer. */
-export type TokenKind = 'plain' | 'stable' | 'component' | 'authorizer'
+export type TokenKind = 'plain' | 'stable' | 'component' | 'authorizer' | 'cloudbase'
 
 /** What is kept of an access token. */
 export interface AccessToken {
   readonly kind: TokenKind
-  /** Who acts with an authorizer's token; of others '', or what keeps a family of them apart. */
+  /** Who acts with an authorizer's token, the secretId of a cloud environment; of others '', or what keeps a family apart. */
   readonly component: string
   /** All that is kept of the token itself. */
   readonly digest: string
@@ -108,7 +108,7 @@ export interface AccessToken {
 
 /** What a call needs to know of the token it came with. */
 export interface Credential {
-  readonly token: Pick<AccessToken, 'kind' | 'expiresAt' | 'endsAt'>
+  readonly token: Pick<AccessToken, 'kind' | 'component' | 'expiresAt' | 'endsAt'>
   /** The account that it acts for; undefined for the token of a component. */
   readonly account: Pick<Account, 'kind' | 'verified' | 'status'> | undefined
   /** Of an authorizer's token: what lets it act. */
@@ -161,6 +161,8 @@ export interface Writes extends Reads, ComponentWrites {
   /** All is gone, and what its era held becomes a leftover. */
   deleteAccount(appid: string): Promise<Leftover>
   insertToken(appid: string, token: AccessToken): Promise<void>
+  /** Forgets those of that kind that expired before. */
+  forgetTokens(appid: string, kind: TokenKind, before: number): Promise<void>
   /** Forgets those before, and adds this one. */
   replaceForcedRefreshes(appid: string, before: number, at: number): Promise<void>
   /** The newest token of that kind, and of an authorizer's of that component, ends at that moment; those before it are gone. */

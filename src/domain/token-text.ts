@@ -5,7 +5,13 @@ import type { TokenKind } from './store.ts'
 const PREFIX = '85_'
 const HEAD_CHARACTERS = 12
 const LENGTH = 157
-const KINDS: Record<TokenKind, number> = { plain: 0x10, stable: 0x20, authorizer: 0x30, component: 0x40 }
+const KINDS: Record<TokenKind, number> = {
+  plain: 0x10,
+  stable: 0x20,
+  authorizer: 0x30,
+  component: 0x40,
+  cloudbase: 0x50,
+}
 
 /** The bytes of a token that are up to chance. */
 export const TOKEN_BYTES = 106

@@ -1,5 +1,6 @@
 import { type InterfaceDeclaration, WeChatError } from '../contract/index.ts'
 import { requireCallable } from '../domain/accounts.ts'
+import { accountInCloud } from '../domain/cloudbase-tokens.ts'
 import { requireActing } from '../domain/components.ts'
 import type { Caller, Deps } from '../domain/deps.ts'
 import { requireGranted, requireLive } from '../domain/granted.ts'
@@ -22,6 +23,25 @@ export async function authorize(deps: Deps, spec: InterfaceDeclaration, token: s
     : ofAccount(deps, spec, appid, credential, ip)
 }
 
+/**
+ * Who calls, by a cloudbase_access_token: `TOKEN`, or `TOKEN@APPID` for another account of the environment. Throws
+ * INVALID_CREDENTIAL, ACCESS_TOKEN_EXPIRED, API_NOT_WHITELISTED, NOT_AUTHORIZED, and what `vouchedFor` throws.
+ */
+export async function authorizeCloud(
+  deps: Deps,
+  spec: InterfaceDeclaration,
+  text: string,
+  ip: string,
+): Promise<Caller> {
+  const [token = '', named = ''] = text.split('@')
+  const of = appidOfToken(token) ?? ''
+  const credential = of === '' ? undefined : await deps.store.credential(of, deps.hash.digest(token))
+  requireAlive(credential, deps.now())
+  if (credential.token.kind !== 'cloudbase') throw new WeChatError('INVALID_CREDENTIAL')
+  const path = spec.http.slice(spec.http.indexOf('/'))
+  return vouchedFor(deps, spec, await accountInCloud(deps, credential.token.component, path, named || of), ip)
+}
+
 /** The account that a transport vouches for. Throws INVALID_APPID, and API_UNAUTHORIZED and API_FORBIDDEN for itself. */
 export async function vouchedFor(deps: Deps, spec: InterfaceDeclaration, appid: string, ip: string): Promise<Caller> {
   const account = await deps.store.account(appid)
@@ -40,6 +60,7 @@ async function ofAccount(
   ip: string,
 ): Promise<Caller> {
   if (token.kind === 'component') throw new WeChatError('API_UNAUTHORIZED')
+  if (token.kind === 'cloudbase') throw new WeChatError('INVALID_CREDENTIAL') // it has a parameter of its own
   if (token.kind === 'authorizer') {
     const component = await actingComponent(deps, grant, ip)
     requireLive(grant, component)

@@ -8,7 +8,7 @@ import {
   WeChatError,
 } from '../contract/index.ts'
 import type { Caller, Deps } from '../domain/deps.ts'
-import { authorize, vouchedFor } from './authorize.ts'
+import { authorize, authorizeCloud, vouchedFor } from './authorize.ts'
 import { controlInput } from './control-input.ts'
 import { handlers } from './handlers.ts'
 import { noteFor, pointsApart } from './notes.ts'
@@ -30,6 +30,8 @@ export interface Call {
    * looked at, and the body holds the request whatever the interface wants.
    */
   readonly as?: string
+  /** With `as`: method and query count all the same, as where a container calls over HTTP. */
+  readonly overHttp?: true
 }
 
 /** The answer: always a body, and where the other set of rules would answer differently, a note. */
@@ -66,16 +68,17 @@ function controlRefusal(name: InterfaceName | undefined, error: unknown): Contro
 // The order of these lines is the order in which WeChat checks (requirement `call.order`).
 async function outcome(
   deps: Deps,
-  { name, method, query, body, ip, as }: Call,
+  { name, method, query, body, ip, as, overHttp }: Call,
   note: { text?: string | undefined },
 ): Promise<unknown> {
   if (!name) throw new WeChatError('INVALID_URL')
   const spec = contract[name]
   const caller = await callerOf(deps, spec, { query, ip, as })
-  if (as === undefined) requireMethod(spec, method)
+  const isFlat = as !== undefined && !overHttp
+  if (!isFlat) requireMethod(spec, method)
   if (spec.credential === 'admin') return handle(deps, name, caller, await controlInput(spec, body, query))
 
-  const inQuery = as === undefined && (spec.http.startsWith('GET') || (method !== 'POST' && body.length === 0))
+  const inQuery = !isFlat && (spec.http.startsWith('GET') || (method !== 'POST' && body.length === 0))
   const text = inQuery ? undefined : bodyText(body)
   const input = read(deps, name, text, query)
   const apart = text === undefined ? [] : pointsApart(spec, text, input)
@@ -90,7 +93,9 @@ async function callerOf(
   spec: InterfaceDeclaration,
   { query, ip, as }: Pick<Call, 'query' | 'ip'> & { readonly as: string | undefined },
 ): Promise<Caller> {
-  if (as !== undefined) return vouchedFor(deps, spec, as, ip)
+  if (as !== undefined && spec.credential === 'accessToken') return vouchedFor(deps, spec, as, ip)
+  const ofCloud = spec.credential === 'accessToken' ? parameter(query, 'cloudbase_access_token') : ''
+  if (ofCloud !== '') return authorizeCloud(deps, spec, ofCloud, ip)
   return takesToken(spec) ? authorize(deps, spec, tokenIn(spec, query), ip) : { appid: '', ip }
 }
 

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import type { TSchema } from 'typebox'
 import type { Seed } from '../contract/seed.ts'
+import { issueCloudbaseToken } from '../domain/cloudbase-tokens.ts'
 import type { Deps } from '../domain/deps.ts'
 import { type Batches, type Imported, type ImportOptions, importFollowers } from '../domain/import.ts'
 import { type RuleSet, ruleSets } from '../domain/rules.ts'
@@ -11,9 +12,11 @@ import type { Store } from '../domain/store.ts'
 import { nodeHash } from './hash.ts'
 import type { Log } from './log.ts'
 import { pusher } from './pushes/pusher.ts'
+import { respond } from './respond.ts'
 import type { Fault } from './shape.ts'
 import { sweeper } from './sweeper.ts'
 import { ticker } from './ticker.ts'
+import { answerContainer } from './transports/cloud-run.ts'
 import { type Address, type Endpoint, listen } from './transports/https.ts'
 import { answerRequest } from './transports/in-process.ts'
 
@@ -62,6 +65,10 @@ export interface Server {
   tick(): Promise<void>
   /** Resolves when nothing waits to be pushed. */
   pushed(): Promise<void>
+  /** Listens for containers of an environment, who call without a token: never on an address that others reach. */
+  listenForContainers(secretId: string, address?: Address): Promise<Endpoint>
+  /** A cloudbase_access_token of an environment, for 30 minutes. Rejects with ControlError where there is none. */
+  issueCloudbaseToken(secretId: string): Promise<string>
   /** Nothing is pushed any more: what waits is dropped. */
   stopPushing(): void
   /** Listens; port 0 takes a free one. Rejects as `net.Server` does when the port cannot be had. */
@@ -98,10 +105,12 @@ export function createServer({
     tick,
     pushed: pushes.settled,
     stopPushing: pushes.stop,
+    issueCloudbaseToken: (secretId) => issueCloudbaseToken(deps, secretId),
+    listenForContainers: (secretId, address = {}) => listen(answerContainer(gate, secretId), address),
     importFollowers: (appid, options, batches) => importFollowers(deps, appid, options, batches),
     fetch: async (input, init) => answerRequest(gate, new Request(input, init)),
     async listen(address = {}) {
-      const endpoint = await listen(gate, address)
+      const endpoint = await listen((arrived) => respond(gate, arrived), address)
       const stop = start()
       return {
         ...endpoint,

@@ -31,8 +31,8 @@ export interface Reply {
   readonly body: string | Uint8Array
 }
 
-// The platform says encoding, not charset (observed); clients compare.
-const PLATFORM = ['Content-Type', 'application/json; encoding=utf-8']
+/** The content type of the platform: encoding, not charset (observed); clients compare. */
+export const PLATFORM: readonly string[] = ['Content-Type', 'application/json; encoding=utf-8']
 
 // Where the authorization page is: for a computer, and for a phone in its new and its old form.
 const PAGES: ReadonlySet<string> = new Set([

@@ -1,5 +1,14 @@
 import { STARRED } from '../domain/lists.ts'
-import type { Component, CountedTag, Credential, Store, TagCensus, Writes } from '../domain/store.ts'
+import type {
+  Account,
+  Component,
+  CountedTag,
+  Credential,
+  Environment,
+  Store,
+  TagCensus,
+  Writes,
+} from '../domain/store.ts'
 import { once } from './once.ts'
 
 /** Accounts that are remembered at most: 35 MB when each has its 100 tags. */
@@ -13,8 +22,10 @@ interface Remembered {
   tags: Promise<readonly CountedTag[]> | undefined
   /** As committed: counts change more often. */
   ids: Promise<ReadonlySet<number>> | undefined
-  /** As committed: every call on behalf of an authorizer asks for its component. */
+  /** As committed: each call by way of a component or an environment asks for it, and for the account. */
   component: Promise<Component | undefined> | undefined
+  environment: Promise<Environment | undefined> | undefined
+  account: Promise<Account | undefined> | undefined
   /** As the change in hand sees them. */
   names: Names | undefined
 }
@@ -26,15 +37,28 @@ interface Names {
   highestId: number
 }
 
+/** What a call may ask for that is not there. */
+type Sought = 'account' | 'component' | 'environment'
+
+/** A secretId has 128 characters at most; what is longer is nobody's. */
+const LONGEST_KEY = 128
+
 /** What a change has touched of what is remembered. */
 interface Touched {
   credentials: boolean
   component: boolean
+  environment: boolean
   names: boolean
   tags: boolean
 }
 
-const nothing = (): Touched => ({ credentials: false, component: false, names: false, tags: false })
+const nothing = (): Touched => ({
+  credentials: false,
+  component: false,
+  environment: false,
+  names: false,
+  tags: false,
+})
 
 /**
  * The same store, but what every call asks for is remembered: the credential it came with, and the account's tags.
@@ -53,6 +77,8 @@ export function remembering(store: Store): Store {
       tags: undefined,
       ids: undefined,
       component: undefined,
+      environment: undefined,
+      account: undefined,
       names: undefined,
     }
     accounts.set(appid, account)
@@ -104,6 +130,10 @@ export function remembering(store: Store): Store {
         touched.component = true
         return writes.putComponent(component)
       },
+      putEnvironment(environment) {
+        touched.environment = true
+        return writes.putEnvironment(environment)
+      },
       deleteComponent: touching(writes.deleteComponent, ['component', 'credentials']),
       putGrant(grant) {
         touched.credentials = true
@@ -118,16 +148,26 @@ export function remembering(store: Store): Store {
   )
 
   // What cannot be found now may be found the next time.
-  function keep<Part extends 'tags' | 'ids' | 'component'>(
-    appid: string,
-    part: Part,
-    found: NonNullable<Remembered[Part]>,
-  ) {
+  function keep<Part extends 'tags' | 'ids' | Sought>(appid: string, part: Part, found: NonNullable<Remembered[Part]>) {
     const account = remembered(appid)
     account[part] = found
     found.catch(() => {
       if (account[part] === found) account[part] = undefined
     })
+    return found
+  }
+
+  function sought<Part extends Sought>(part: Part, key: string, ask: (key: string) => NonNullable<Remembered[Part]>) {
+    const known = accounts.get(key)?.[part]
+    if (known || key.length > LONGEST_KEY) return (known ?? ask(key)) as NonNullable<Remembered[Part]>
+    const found = keep(key, part, ask(key))
+    // Who asks for what is not there leaves nothing behind.
+    const forget = () => {
+      const account = accounts.get(key)
+      if (account?.[part] === found) account[part] = undefined
+      if (account && isEmpty(account)) accounts.delete(key)
+    }
+    found.then((value) => value ?? forget(), forget)
     return found
   }
 
@@ -148,19 +188,9 @@ export function remembering(store: Store): Store {
       found.then((credential) => credential ?? forget(), forget)
       return found
     },
-    component(appid) {
-      const known = accounts.get(appid)?.component
-      if (known || !APPID.test(appid)) return known ?? store.component(appid)
-      const found = keep(appid, 'component', store.component(appid))
-      // Who asks for what is not there leaves nothing behind.
-      const forget = () => {
-        const account = accounts.get(appid)
-        if (account?.component === found) account.component = undefined
-        if (account && isEmpty(account)) accounts.delete(appid)
-      }
-      found.then((component) => component ?? forget(), forget)
-      return found
-    },
+    account: (appid) => sought('account', appid, store.account),
+    component: (appid) => sought('component', appid, store.component),
+    environment: (secretId) => sought('environment', secretId, store.environment),
     tags,
     tagids: ids,
     tag: async (appid, id) => (await tags(appid)).find((tag) => tag.id === id),
@@ -187,15 +217,15 @@ export function remembering(store: Store): Store {
         return undone(error)
       } finally {
         if (mine.credentials) remembered(appid).credentials.clear()
+        if (mine.credentials) remembered(appid).account = undefined
         if (mine.component) remembered(appid).component = undefined
+        if (mine.environment) remembered(appid).environment = undefined
         if (mine.tags) remembered(appid).tags = undefined
         if (mine.names) remembered(appid).ids = undefined
       }
     },
   }
 }
-
-const APPID = /^wx[0-9a-f]{16}$/
 
 const isEmpty = ({ credentials, ...parts }: Remembered): boolean =>
   credentials.size === 0 && Object.values(parts).every((part) => part === undefined)

@@ -4,7 +4,10 @@ import { allOf, enter } from './directory.ts'
 import { setsOf } from './sql-grants.ts'
 
 type AccountReads = Pick<Reads, 'account' | 'accounts' | 'credential' | 'newestToken' | 'forcedRefreshes'>
-type AccountWrites = Pick<Writes, 'putAccount' | 'insertToken' | 'endTokens' | 'replaceForcedRefreshes'>
+type AccountWrites = Pick<
+  Writes,
+  'putAccount' | 'insertToken' | 'forgetTokens' | 'endTokens' | 'replaceForcedRefreshes'
+>
 
 /** What is kept of accounts and their tokens. */
 export const accountReads = (query: Query): AccountReads => ({
@@ -67,6 +70,10 @@ export const accountWrites = (query: Query): AccountWrites => ({
     )
   },
 
+  async forgetTokens(appid, kind, before) {
+    await query('delete from access_tokens where appid = $1 and kind = $2 and expires_at < $3', [appid, kind, before])
+  },
+
   async endTokens(appid, kind, component, endsAt) {
     const family = 'appid = $1 and kind = $2 and component = $3'
     await query(`delete from access_tokens where ${family} and ends_at is not null`, [appid, kind, component])
@@ -83,7 +90,7 @@ export const accountWrites = (query: Query): AccountWrites => ({
 })
 
 const credential = (row: Row): Credential => ({
-  token: { kind: row.token_kind as AccessToken['kind'], ...times(row) },
+  token: { kind: row.token_kind as AccessToken['kind'], component: String(row.component), ...times(row) },
   account: row.status === null ? undefined : standing(row),
   grant:
     row.permission_sets === null

@@ -185,9 +185,9 @@ describe.each(['memory', 'file'])('the store of components (%s)', (kind) => {
     const grantOf = async (digest: string) => (await store.credential(APPID, digest))?.grant
     const alive = { expiresAt: 9, endsAt: Infinity }
     const none = { account: undefined, grant: undefined }
-    expect(await store.credential(BY, 'c')).toEqual({ token: { kind: 'component', ...alive }, ...none })
+    expect(await store.credential(BY, 'c')).toEqual({ token: { kind: 'component', component: '', ...alive }, ...none })
     expect(await store.credential(APPID, 'a')).toEqual({
-      token: { kind: 'authorizer', ...alive },
+      token: { kind: 'authorizer', component: BY, ...alive },
       account: { kind: 'service', verified: true, status: 'active' },
       grant: { component: BY, permissionSets: [2], isCancelled: false },
     })

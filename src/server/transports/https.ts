@@ -1,6 +1,6 @@
 import { createServer, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo, Socket } from 'node:net'
-import type { Gate, Reply } from '../respond.ts'
+import type { Arrived, Reply } from '../respond.ts'
 import { receiver } from './receive.ts'
 import { silentSockets, unansweredRequests } from './sockets.ts'
 import { turns } from './turns.ts'
@@ -46,11 +46,14 @@ const PATIENCE = {
 }
 
 /** The HTTPS call over plain HTTP. */
-export async function listen(gate: Gate, { host = '127.0.0.1', port = 0, patience = {} }: Address): Promise<Endpoint> {
+export async function listen(
+  respond: (arrived: Arrived) => Promise<Reply>,
+  { host = '127.0.0.1', port = 0, patience = {} }: Address,
+): Promise<Endpoint> {
   const { drain, ...timeouts } = { ...PATIENCE, ...patience }
   const { arrived, answered } = turns()
   const unanswered = unansweredRequests()
-  const receive = receiver(gate, arrived)
+  const receive = receiver(respond, arrived)
   const server: Server & { httpAllowHalfOpen?: boolean } = createServer(timeouts, (request, response) => {
     const { socket } = request
     unanswered.arrived(socket)

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http'
 import type { Socket } from 'node:net'
-import { type Gate, type Reply, respond } from '../respond.ts'
+import type { Arrived, Reply } from '../respond.ts'
 import { MAX_BODY } from '../wire.ts'
 import type { InTurn } from './turns.ts'
 
@@ -14,7 +14,10 @@ const MAX_HELD = 64 * MAX_BODY
 export type Answer = (reply: Reply, ends: boolean) => void
 
 /** Receives requests: reads the body within its bounds, has it answered, and hands the reply on. */
-export function receiver(gate: Gate, arrived: InTurn): (request: IncomingMessage, answer: Answer) => void {
+export function receiver(
+  respond: (arrived: Arrived) => Promise<Reply>,
+  arrived: InTurn,
+): (request: IncomingMessage, answer: Answer) => void {
   let held = 0
 
   return (request, answer) => {
@@ -28,7 +31,7 @@ export function receiver(gate: Gate, arrived: InTurn): (request: IncomingMessage
     }
     const reply = async () => {
       letGo()
-      const given = await respond(gate, {
+      const given = await respond({
         method: request.method ?? '',
         target: request.url ?? '',
         body: chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks),
