@@ -5,6 +5,7 @@ import type { Rules } from './rules.ts'
 import { numbered, recordsOf } from './seed.ts'
 import { addressProblems, appidProblems, type SeedProblem, twice, under } from './seed-checks.ts'
 import { componentProblems } from './seed-component-problems.ts'
+import { environmentProblems } from './seed-environment-problems.ts'
 import { nameIsSound } from './tags.ts'
 
 /** What is wrong with a seed of the right shape: names no call could have made, anything twice, impossible addresses. */
@@ -17,6 +18,7 @@ export function seedProblems(seed: Seed, rules: Rules): SeedProblem[] {
       advice: 'give each account an appid of its own',
     })),
     ...componentProblems(seed),
+    ...environmentProblems(seed),
     ...seed.accounts.flatMap((account, index) =>
       under(
         ['accounts', index],

@@ -61,6 +61,8 @@ const wire = `
 61023 rid refresh_token is invalid
 61024 rid must use api(api_component_token) to get token for component acct
 61028 rid component is unpublished
+85105 rid not authorized
+85107 rid api not in whitelist
 `
 
 test('codes, tails and texts are those of the wire', {
