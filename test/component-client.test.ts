@@ -71,7 +71,7 @@ describe('its methods', () => {
 
   test('are not those of an account’s client', { meta: verifies('component-client.methods') }, async () => {
     await using use = await watched()
-    const own = namesOf('accessToken', 'appSecret', 'admin')
+    const own = [...namesOf('accessToken', 'appSecret', 'admin'), 'officialAccount']
     expect(Object.keys(use.client).sort()).toEqual(own.sort())
     const shop = use.component.authorizer({ appid: use.appid, refreshToken: 'r' })
     expect(Object.keys(shop).sort()).toEqual(own.sort())

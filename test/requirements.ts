@@ -1,4 +1,6 @@
 import { blacklist } from './requirements/blacklist.ts'
+import { cloudClient } from './requirements/cloud-client.ts'
+import { cloudRun } from './requirements/cloud-run.ts'
 import { componentClient } from './requirements/component-client.ts'
 import { components } from './requirements/components.ts'
 import { followers } from './requirements/followers.ts'
@@ -25,6 +27,7 @@ export const requirements = {
   ...users,
   ...blacklist,
   ...groups,
+  ...cloudRun,
   ...followers,
   ...imports,
   ...components,
@@ -32,6 +35,7 @@ export const requirements = {
   ...page,
   ...product,
   ...componentClient,
+  ...cloudClient,
   ...volume,
 }
 

@@ -1,3 +1,4 @@
+import { type CloudCalls, cloudCallsOf } from './cloud.ts'
 import { type Methods, methodsOf } from './methods.ts'
 import { type Connection, requireBaseUrl, send } from './send.ts'
 import { type KeptToken, keepToken, withToken } from './token.ts'
@@ -11,9 +12,11 @@ export interface ClientOptions extends Connection {
 /**
  * A method for every interface of accounts and every control interface, named as the interface. One of the platform
  * throws WeChatError when it is refused. A control interface throws a plain Error that says what is wrong and what to
- * do, as all do when nobody answers.
+ * do, as all do when nobody answers. Those that have a name in cloud calls are there by that, too.
  */
-export type Client = Methods<'accessToken' | 'appSecret' | 'admin', 'grant_type' | 'appid' | 'secret'>
+export type Client = AccountMethods & CloudCalls
+
+type AccountMethods = Methods<'accessToken' | 'appSecret' | 'admin', 'grant_type' | 'appid' | 'secret'>
 
 /**
  * A typed client of an Official Account. It fetches the stable token at the first call, keeps it, and renews it when
@@ -34,13 +37,16 @@ export function createClient(options: ClientOptions): Client {
 }
 
 /** A client of an account over its token; a secret that is a function is asked when an interface wants it. */
-export const accountClient = (
+export function accountClient(
   connection: Connection,
   account: { readonly appid: string; readonly secret: string | (() => string) },
   token: KeptToken,
-): Client =>
-  methodsOf(['accessToken', 'appSecret', 'admin'], { grant_type: 'client_credential', ...account }, (spec, input) =>
+): Client {
+  const known = { grant_type: 'client_credential', ...account }
+  const methods: AccountMethods = methodsOf(['accessToken', 'appSecret', 'admin'], known, (spec, input) =>
     spec.credential === 'accessToken'
       ? withToken(token, (text) => send(connection, spec, input, text))
       : send(connection, spec, input),
   )
+  return { ...methods, ...cloudCallsOf(methods) }
+}

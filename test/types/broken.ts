@@ -38,6 +38,19 @@ export const missingCall = () => client.createTag() // fails
 export const unknownInterface = (contract: Contract) => contract.creatTag // fails
 export const fineCall = () => client.createTag({ tag: { name: 'x' } })
 
+const { officialAccount } = client
+export const unknownCloudCall = () => officialAccount.tags.creat({ tag: { name: 'x' } }) // fails
+export const wrongCloudCall = () => officialAccount.tags.create({ tag: { nmae: 'x' } }) // fails
+export const missingCloudCall = () => officialAccount.tags.create() // fails
+export const wrongSpelling = () => officialAccount.tags.batchTagging({ openIdList: [], tagid: 1 }) // fails
+export const keyOnTheWire = async () => (await officialAccount.user.getList()).next_openid // fails
+export const fineCloudCalls = async (): Promise<[number, string, number, string]> => {
+  const { tag, errCode, errMsg } = await officialAccount.tags.create({ tag: { name: 'x' } })
+  await officialAccount.tags.batchTagging({ openid_list: [], tagid: 1 })
+  await officialAccount.tags.batchTagging({ openidList: [], tagid: 1 })
+  return [tag.id, (await officialAccount.user.getList({ nextOpenid: '' })).nextOpenid, errCode, errMsg]
+}
+
 const component = createComponentClient({ appid: 'wx', secret: 's', ticket: () => 't' })
 export const componentCall = () => client.getPreAuthCode() // fails
 export const accountCall = () => component.createTag({ tag: { name: 'x' } }) // fails
