@@ -45,6 +45,8 @@ export interface ServerOptions {
   /** Who holds it may use the control interfaces from anywhere; without one they answer this machine only. */
   readonly adminKey?: string | undefined
   readonly log?: Log | undefined
+  /** Where cloud functions call; default /admin, as with the platform. */
+  readonly cloudCallPath?: string
 }
 
 /** A server, with a socket or without. */
@@ -90,12 +92,13 @@ export function createServer({
   random = randomBytes,
   adminKey,
   log,
+  cloudCallPath = '/admin',
 }: ServerOptions): Server {
   const pushes = pusher({ now, random, log })
   const leftBehind = sweeper(store, log)
   const deps: Deps = { store, now, random, hash: nodeHash, rules: ruleSets[rules], leftBehind, pushes }
   const { tick, start } = ticker(deps, log)
-  const gate = { deps, adminKey, log }
+  const gate = { deps, adminKey, log, cloudCallPath }
   return {
     async plant({ accounts = [], ...more }, progress) {
       const seed = { accounts, ...more }

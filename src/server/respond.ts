@@ -10,6 +10,8 @@ export interface Gate {
   readonly deps: Deps
   readonly adminKey: string | undefined
   readonly log: Log | undefined
+  /** Where cloud functions call. */
+  readonly cloudCallPath: string
 }
 
 /** An HTTP request, from a socket or from this process. */
@@ -53,6 +55,9 @@ export async function respond(gate: Gate, arrived: Arrived): Promise<Reply> {
   const name = nameAt(path)
   if (method === 'OPTIONS') return { status: 204, headers: ['Allow', allowed(name)], body: '' }
   if (name === undefined && isPage(path)) return (await import('./page/page.ts')).answerPage(gate, arrived)
+  if (name === undefined && path === gate.cloudCallPath && method === 'POST') {
+    return (await import('./cloud/gateway.ts')).answerCloudCall(gate, arrived)
+  }
 
   if (path.startsWith('/_jadeite/')) {
     const caller = { ip, host: header('host'), origin: header('origin'), authorization: header('authorization') }
