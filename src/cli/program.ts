@@ -1,8 +1,9 @@
 import { Command, InvalidArgumentError } from 'commander'
 import { version } from '../server/index.ts'
 import type { CallOptions } from './commands/call.ts'
+import type { EnvOptions } from './commands/env.ts'
 import type { ServeOptions } from './commands/serve.ts'
-import { examples, option } from './declare.ts'
+import { examples, isYes, option } from './declare.ts'
 import { UserError } from './failure.ts'
 import { exportCommand, importCommand } from './followers/commands.ts'
 
@@ -26,6 +27,7 @@ export function program(word: string | undefined): Command {
     )
   root.addCommand(serveCommand(), { isDefault: true })
   root.addCommand(callCommand())
+  root.addCommand(envCommand())
   root.addCommand(initCommand())
   root.addCommand(importCommand())
   root.addCommand(exportCommand())
@@ -72,7 +74,7 @@ const serveCommand = () =>
     .addOption(
       option(
         '--ready-file <file>',
-        'write {"url","pid","accounts","components"} there once calls are answered',
+        'write {"url","pid","accounts",…} there once calls are answered',
         'JADEITE_READY_FILE',
       ),
     )
@@ -140,6 +142,36 @@ Exit code: 0 when it succeeded, 1 when the platform refused (the answer is print
       const isTyped = command.getOptionValueSource('appid') === 'cli'
       return (await import('./commands/call.ts')).call(name, json, { ...options, isTyped })
     })
+
+const envCommand = () =>
+  new Command('env')
+    .description('Print the variables that lead an unmodified wx-server-sdk (2.6.3 and later) to the server')
+    .addOption(
+      option('--shell <shell>', 'in whose language (default: as SHELL says)', 'JADEITE_SHELL').choices([
+        'sh',
+        'fish',
+        'powershell',
+      ]),
+    )
+    .addOption(option('--json', 'as a JSON object (1 or true)', 'JADEITE_JSON'))
+    .addOption(option('--env <env>', 'the cloud environment (default: the first of the seed)', 'JADEITE_ENV'))
+    .addOption(
+      option('--ready-file <file>', "the server's ready file", 'JADEITE_READY_FILE').default('.jadeite/ready.json'),
+    )
+    .addHelpText(
+      'after',
+      `${examples([
+        'eval "$(jadeite env)"                                            sh, bash, zsh',
+        'jadeite env --shell fish | source',
+        'jadeite env --shell powershell | Out-String | Invoke-Expression',
+        'jadeite env --json --env dev',
+      ])}
+The program then calls as that environment. With them go JADEITE_URL, JADEITE_APPID and JADEITE_SECRET of its first
+account, for programs that call over HTTPS.`,
+    )
+    .action(async (options: Omit<EnvOptions, 'json'>, command: Command) =>
+      (await import('./commands/env.ts')).env({ ...options, json: isYes(command, 'json') }),
+    )
 
 const initCommand = () =>
   new Command('init')

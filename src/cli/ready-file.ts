@@ -1,4 +1,5 @@
 import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import type { EnvironmentDeclaration } from '../contract/index.ts'
 import { UserError } from './failure.ts'
 
 /** What proves who an account or a component is. */
@@ -7,12 +8,19 @@ export interface Identity {
   readonly secret: string
 }
 
-/** What a ready file says: where the server is, its process, its accounts, and its components where it has any. */
+/** What the programs of a cloud environment sign with, and the accounts that they call for. */
+export type ReadyEnvironment = Pick<
+  EnvironmentDeclaration,
+  'env' | 'secretId' | 'secretKey' | 'accounts' | 'wxApiToken'
+>
+
+/** What a ready file says: where the server is, its process, its accounts; components and environments where it has any. */
 export interface Ready {
   readonly url: string
   readonly pid: number
   readonly accounts: readonly Identity[]
   readonly components?: readonly Identity[]
+  readonly environments?: readonly ReadyEnvironment[]
 }
 
 /** Writes it whole or not at all, for its owner's eyes only. Throws UserError. */
@@ -33,9 +41,9 @@ export function writeReadyFile(file: string, ready: Ready): void {
 export function readReadyFile(file: string): Ready | undefined {
   if (!existsSync(file)) return undefined
   try {
-    const { url, pid, accounts, components = [] }: Ready = JSON.parse(readFileSync(file, 'utf8'))
-    if (typeof url === 'string' && Array.isArray(accounts) && Array.isArray(components))
-      return { url, pid, accounts, components }
+    const { url, pid, accounts, components = [], environments = [] }: Ready = JSON.parse(readFileSync(file, 'utf8'))
+    if (typeof url === 'string' && [accounts, components, environments].every(Array.isArray))
+      return { url, pid, accounts, components, environments }
   } catch {}
   throw new UserError(`${file} is no ready file of a server: check --ready-file, or remove it.`)
 }

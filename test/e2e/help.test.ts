@@ -4,7 +4,7 @@ import { expect, test } from 'vitest'
 import { temporaryFolder, verifies } from '../harness.ts'
 import { run } from './process.ts'
 
-const COMMANDS = ['serve', 'call', 'init', 'import', 'export']
+const COMMANDS = ['serve', 'call', 'env', 'init', 'import', 'export']
 
 async function printed(...options: string[]): Promise<string> {
   using folder = temporaryFolder()
@@ -49,7 +49,7 @@ test('every example is one that the command line knows', { meta: verifies('cli.h
 
 // The command exists, and so does each option and variable that stands in the line.
 function expectKnown(call: string, helps: ReadonlyMap<string | undefined, string>): void {
-  const words = call.split(' ')
+  const words = call.replace(/^eval "\$\((.+)\)"$/, '$1').split(' ')
   const next = words[words.indexOf('jadeite') + 1]
   if (!next?.startsWith('--')) expect([...COMMANDS, undefined], call).toContain(next)
   const help = helps.get(next) ?? ''

@@ -18,17 +18,20 @@ test('init writes a seed that serve takes by itself', { meta: verifies('cli.init
   expect((await server.client.createTag({ tag: { name: '广东' } })).tag).toEqual({ id: 100, name: '广东' })
 })
 
-test('the component of the template is one, once the # are out', {
-  meta: verifies('cli.init', 'cli.components'),
+test('component and environment of the template are there, once the # are out', {
+  meta: verifies('cli.init', 'cli.components', 'cli.env'),
 }, async () => {
   using folder = temporaryFolder()
   const file = join(folder.path, 'jadeite.yaml')
   await run(['init'], { folder: folder.path })
-  writeFileSync(file, readFileSync(file, 'utf8').replace(/^# (components:| {2})/gm, '$1'))
+  writeFileSync(file, readFileSync(file, 'utf8').replace(/^# (components:|environments:| {2})/gm, '$1'))
   await using server = await serve({ folder: folder.path })
   const { code, stdout } = await run(['call', 'getAuthorizerList', '{"offset":0,"count":1}'], { folder: folder.path })
   expect(code).toBe(0)
   expect(JSON.parse(stdout)).toMatchObject({ total_count: 1, list: [{ authorizer_appid: server.appid }] })
+
+  const env = await run(['env', '--json'], { folder: folder.path })
+  expect(JSON.parse(env.stdout)).toMatchObject({ JADEITE_APPID: server.appid, JADEITE_SECRET: server.secret })
 })
 
 test('each init makes an account of its own', { meta: verifies('cli.init') }, async () => {
@@ -39,8 +42,8 @@ test('each init makes an account of its own', { meta: verifies('cli.init') }, as
     await run(['init'], { folder: folder.path })
     accounts.push(readFileSync(join(folder.path, 'jadeite.yaml'), 'utf8').match(/\b(wx[0-9a-f]{16}|[0-9a-f]{32})\b/g))
   }
-  expect(accounts.map((found) => found?.length)).toEqual([5, 5]) // the account's appid stands there twice
-  expect(new Set(accounts.flat()).size).toBe(8)
+  expect(accounts.map((found) => found?.length)).toEqual([7, 7]) // the account's appid stands there three times
+  expect(new Set(accounts.flat()).size).toBe(10)
 })
 
 test.each(['jadeite.yaml', 'jadeite.yml', 'jadeite.json'])(

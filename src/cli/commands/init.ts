@@ -51,5 +51,13 @@ accounts:
 #     permissionSets: [2]           # what accounts are asked to grant; 2: user management
 #     published: true               # false: only testAccounts may authorize
 #     authorized: [{ appid: ${appid}, permissionSets: [2] }]
+
+# Cloud environments, for wx-server-sdk: see jadeite env. Take out the # for one that calls for the account.
+# environments:
+#   - env: dev-${hex(3)}               # lower case letters, digits, _ and -
+#     secretId: AKID${hex(8)}
+#     secretKey: '${hex(16)}' # signs what is called
+#     accounts: [${appid}] # the first where none is named
+#     permissions: ['*']            # what may be called, as in officialAccount.tags.create
 `
 }

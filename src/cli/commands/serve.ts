@@ -10,7 +10,7 @@ import {
 import { type Accounts, defaultAccount, planted, readyFileOf, seedOf } from '../accounts.ts'
 import { UserError } from '../failure.ts'
 import { createLog, type LogLevel } from '../log.ts'
-import { type Identity, removeReadyFile, writeReadyFile } from '../ready-file.ts'
+import { type Identity, type ReadyEnvironment, removeReadyFile, writeReadyFile } from '../ready-file.ts'
 
 /** The options of `jadeite serve`, as commander has read them. */
 export interface ServeOptions {
@@ -67,6 +67,7 @@ function announce({ url }: Endpoint, { store, readyFile }: ServeOptions, seed: S
     pid: process.pid,
     accounts: seed.accounts.map(identity),
     ...(seed.components && { components: seed.components.map(identity) }),
+    ...(seed.environments && { environments: seed.environments.map(environment) }),
   }
   for (const file of [readyFile, readyFileOf(store)]) {
     if (file === undefined) continue
@@ -76,6 +77,14 @@ function announce({ url }: Endpoint, { store, readyFile }: ServeOptions, seed: S
 }
 
 const identity = ({ appid, secret }: Identity): Identity => ({ appid, secret })
+
+const environment = ({ env, secretId, secretKey, accounts, wxApiToken }: ReadyEnvironment): ReadyEnvironment => ({
+  env,
+  secretId,
+  secretKey,
+  accounts,
+  ...(wxApiToken !== undefined && { wxApiToken }),
+})
 
 const listening = (server: Server, options: ServeOptions): Promise<Endpoint> =>
   server.listen(options).catch((error: NodeJS.ErrnoException) => {
@@ -92,16 +101,17 @@ function whyNotListening({ code, message }: NodeJS.ErrnoException, { host, port 
 function banner(
   { url }: Endpoint,
   { store, rules }: ServeOptions,
-  { accounts, components = [] }: Seed,
+  { accounts, components = [], environments = [] }: Seed,
   seedFile: string | undefined,
 ): string {
   const facts = [
     ['store', store],
     ['rules', rules],
     ['seed', seedFile ?? 'none: one default account'],
-    ['account', listed(accounts)],
+    ['account', listed(accounts.map(appidOf))],
     ['secret', accounts[0]?.secret],
-    ['components', listed(components, `; accounts authorize at ${url}${AUTHORIZATION_PAGE}`)],
+    ['components', listed(components.map(appidOf), `; accounts authorize at ${url}${AUTHORIZATION_PAGE}`)],
+    ['environments', listed(environments.map(envOf), '; jadeite env prints what leads wx-server-sdk here')],
   ].flatMap(([name = '', value]) => (value === undefined ? [] : [{ name, value }]))
   const width = Math.max(...facts.map(({ name }) => name.length)) + 2
   const lines = [
@@ -115,8 +125,11 @@ function banner(
 
 const AUTHORIZATION_PAGE = '/cgi-bin/componentloginpage'
 
-const listed = ([first, ...more]: readonly Identity[], note = ''): string | undefined =>
-  first && `${first.appid}${more.length > 0 ? ` and ${more.length} more` : ''}${note}`
+const appidOf = ({ appid }: Identity): string => appid
+const envOf = ({ env }: ReadyEnvironment): string => env
+
+const listed = ([first, ...more]: readonly string[], note = ''): string | undefined =>
+  first && `${first}${more.length > 0 ? ` and ${more.length} more` : ''}${note}`
 
 const mayCreateTags = ({ verified = true, status = 'active', ipWhitelist = [] }: Accounts[number]): boolean =>
   verified && status === 'active' && ipWhitelist.length === 0
