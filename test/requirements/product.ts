@@ -172,4 +172,9 @@ export const product = {
     source: 'the package on npm',
     evidence: 'observed',
   },
+  'witness.wx-server-sdk': {
+    says: 'wx-server-sdk 1.8.2, 2.1.2, 2.6.3, 3.0.4 and 4.0.2, unmodified, go through all that has a cloud call, and are told refusals.',
+    source: 'the package on npm',
+    evidence: 'observed',
+  },
 } as const satisfies Record<string, Requirement>
