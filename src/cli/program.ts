@@ -58,7 +58,7 @@ const serveCommand = () =>
     .addOption(
       option(
         '--seed <file>',
-        'accounts and components to start with (default: jadeite.yaml, .yml or .json in this folder)',
+        'accounts, components and environments to start with (default: jadeite.yaml, .yml or .json in this folder)',
         'JADEITE_SEED',
       ),
     )
@@ -84,6 +84,31 @@ const serveCommand = () =>
         'lets who holds it use /_jadeite/ from anywhere; without one it answers this machine only',
         'JADEITE_ADMIN_KEY',
       ).argParser(adminKey),
+    )
+    .addOption(
+      option('--cloud-call-path <path>', 'where wx-server-sdk calls', 'JADEITE_CLOUD_CALL_PATH').default('/admin'),
+    )
+    .addOption(
+      option(
+        '--cloud-run-port <number>',
+        'also listen for containers, who call without a token (default: off)',
+        'JADEITE_CLOUD_RUN_PORT',
+      ).argParser(portNumber),
+    )
+    .addOption(
+      option('--cloud-run-host <address>', 'address to listen on for containers', 'JADEITE_CLOUD_RUN_HOST').default(
+        '127.0.0.1',
+      ),
+    )
+    .addOption(
+      option('--cloud-run-env <env>', 'their environment (default: the first of the seed)', 'JADEITE_CLOUD_RUN_ENV'),
+    )
+    .addOption(
+      option(
+        '--cloudbase-token-file <file>',
+        'keep a cloudbase_access_token of that environment there, a new one every 10 minutes',
+        'JADEITE_CLOUDBASE_TOKEN_FILE',
+      ),
     )
     .addOption(
       option('--log-level <level>', 'JSON log on standard error', 'JADEITE_LOG_LEVEL')

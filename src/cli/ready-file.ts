@@ -1,6 +1,7 @@
-import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import type { EnvironmentDeclaration } from '../contract/index.ts'
 import { UserError } from './failure.ts'
+import { removePrivateFile, writePrivateFile } from './private-file.ts'
 
 /** What proves who an account or a component is. */
 export interface Identity {
@@ -25,12 +26,9 @@ export interface Ready {
 
 /** Writes it whole or not at all, for its owner's eyes only. Throws UserError. */
 export function writeReadyFile(file: string, ready: Ready): void {
-  const draft = `${file}.${process.pid}`
   try {
-    writeFileSync(draft, `${JSON.stringify(ready)}\n`, { mode: 0o600 })
-    renameSync(draft, file)
+    writePrivateFile(file, `${JSON.stringify(ready)}\n`)
   } catch (error) {
-    rmSync(draft, { force: true })
     throw new UserError(
       `The ready file ${file} cannot be written (${(error as NodeJS.ErrnoException).code}): check --ready-file.`,
     )
@@ -50,5 +48,5 @@ export function readReadyFile(file: string): Ready | undefined {
 
 /** Removes the ready file, unless another process has put its own there since. */
 export function removeReadyFile(file: string): void {
-  if (readReadyFile(file)?.pid === process.pid) rmSync(file, { force: true })
+  if (readReadyFile(file)?.pid === process.pid) removePrivateFile(file)
 }

@@ -7,8 +7,22 @@ import { run, type Served, serve, start, until } from './process.ts'
 const APPID = 'wx00000000000000aa'
 const SEED = JSON.stringify({ accounts: [{ appid: APPID, secret: 'seeded' }] })
 
+const CLOUD = JSON.stringify({
+  accounts: ['a', 'b'].map((letter) => ({ appid: `wx000000000000000${letter}`, secret: 's', tags: [letter] })),
+  environments: ['a', 'b'].map((env) => ({
+    env,
+    secretId: env,
+    secretKey: 'k',
+    accounts: [`wx000000000000000${env}`],
+  })),
+})
+const inCloud = { JADEITE_SEED: 'cloud.json' }
+const containers = (server: Served): string => /cloud run +(http:\/\/[^:]+:\d+)/.exec(server.stdout())?.[1] ?? ''
+
 interface Case {
   readonly value: string
+  /** Other variables that it needs. */
+  readonly beside?: Readonly<Record<string, string>>
   readonly shows: (server: Served, folder: string) => Promise<unknown>
 }
 
@@ -44,6 +58,34 @@ const cases: Record<string, Case> = {
       expect((await fetch(asked, { headers: { Authorization: 'Bearer k3y' } })).status).toBe(200)
     },
   },
+  JADEITE_CLOUD_CALL_PATH: {
+    value: '/cloud',
+    shows: async ({ url }) =>
+      expect((await fetch(`${url}/cloud`, { method: 'POST', body: '' })).headers.get('content-type')).toBe(
+        'application/json',
+      ),
+  },
+  JADEITE_CLOUD_RUN_PORT: {
+    value: '0',
+    beside: inCloud,
+    shows: async (server) => expect(containers(server)).toMatch(/^http:\/\/127\.0\.0\.1:/),
+  },
+  JADEITE_CLOUD_RUN_HOST: {
+    value: '127.0.0.3',
+    beside: { ...inCloud, JADEITE_CLOUD_RUN_PORT: '0' },
+    shows: async (server) => expect(containers(server)).toMatch(/^http:\/\/127\.0\.0\.3:/),
+  },
+  JADEITE_CLOUD_RUN_ENV: {
+    value: 'b',
+    beside: { ...inCloud, JADEITE_CLOUD_RUN_PORT: '0' },
+    shows: async (server) =>
+      expect(await (await fetch(`${containers(server)}/cgi-bin/tags/get`)).text()).toContain('"name":"b"'),
+  },
+  JADEITE_CLOUDBASE_TOKEN_FILE: {
+    value: 'token',
+    beside: inCloud,
+    shows: async (_, folder) => expect(readFileSync(join(folder, 'token'), 'utf8')).toHaveLength(157),
+  },
   JADEITE_LOG_LEVEL: {
     value: 'info',
     shows: async ({ stderr }) => until(() => stderr().includes('"msg":"listening"')),
@@ -53,10 +95,11 @@ const cases: Record<string, Case> = {
 test.each(Object.entries(cases))(
   '%s sets its option',
   { meta: verifies('cli.environment') },
-  async (name, { value, shows }) => {
+  async (name, { value, beside, shows }) => {
     using folder = temporaryFolder()
     writeFileSync(join(folder.path, 'named.json'), SEED)
-    await using server = await serve({ folder: folder.path, env: { [name]: value } })
+    writeFileSync(join(folder.path, 'cloud.json'), CLOUD)
+    await using server = await serve({ folder: folder.path, env: { ...beside, [name]: value } })
     await shows(server, folder.path)
   },
 )

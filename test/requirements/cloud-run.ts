@@ -27,4 +27,9 @@ export const cloudRun = {
     source: 'page on the open API service',
     evidence: 'documented',
   },
+  'cli.cloud-run': {
+    says: 'serve listens for containers, keeps a token in a file and removes it at the end, each when it is told to.',
+    source: 'ours',
+    evidence: 'inferred',
+  },
 } as const satisfies Record<string, Requirement>

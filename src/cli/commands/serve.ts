@@ -1,19 +1,12 @@
-import {
-  createServer,
-  type Endpoint,
-  openStore,
-  type RuleSet,
-  type Seed,
-  type Server,
-  version,
-} from '../../server/index.ts'
+import { createServer, type Endpoint, openStore, type RuleSet, type Seed, version } from '../../server/index.ts'
 import { type Accounts, defaultAccount, planted, readyFileOf, seedOf } from '../accounts.ts'
-import { UserError } from '../failure.ts'
+import { type CloudRun, type CloudRunOptions, openCloudRun } from '../cloud-run.ts'
+import { listening } from '../listening.ts'
 import { createLog, type LogLevel } from '../log.ts'
 import { type Identity, type ReadyEnvironment, removeReadyFile, writeReadyFile } from '../ready-file.ts'
 
 /** The options of `jadeite serve`, as commander has read them. */
-export interface ServeOptions {
+export interface ServeOptions extends CloudRunOptions {
   readonly host: string
   readonly port: number
   readonly store: string
@@ -21,6 +14,7 @@ export interface ServeOptions {
   readonly rules: RuleSet
   readonly readyFile?: string
   readonly adminKey?: string
+  readonly cloudCallPath: string
   readonly logLevel: LogLevel
 }
 
@@ -36,13 +30,16 @@ export async function serve(options: ServeOptions): Promise<void> {
 
   try {
     const seed = found?.seed ?? { accounts: [await defaultAccount(store)] }
-    const server = createServer({ store, rules: options.rules, adminKey: options.adminKey, log })
+    const { rules, adminKey, cloudCallPath, host, port } = options
+    const server = createServer({ store, rules, adminKey, cloudCallPath, log })
     await planted(server, seed, options.store)
-    const endpoint = await listening(server, options)
+    const endpoint = await listening({ host, port, option: 'port' }, (address) => server.listen(address))
     opened.push(endpoint)
+    const cloudRun = await openCloudRun(server, seed, options)
+    opened.push(cloudRun)
     stopOnSignal(close, log)
     announce(endpoint, options, seed, opened)
-    process.stdout.write(banner(endpoint, options, seed, found?.file))
+    process.stdout.write(banner(endpoint, cloudRun, options, seed, found?.file))
     log.info({ url: endpoint.url, version }, 'listening')
   } catch (error) {
     await close()
@@ -86,20 +83,9 @@ const environment = ({ env, secretId, secretKey, accounts, wxApiToken }: ReadyEn
   ...(wxApiToken !== undefined && { wxApiToken }),
 })
 
-const listening = (server: Server, options: ServeOptions): Promise<Endpoint> =>
-  server.listen(options).catch((error: NodeJS.ErrnoException) => {
-    throw new UserError(whyNotListening(error, options))
-  })
-
-function whyNotListening({ code, message }: NodeJS.ErrnoException, { host, port }: ServeOptions): string {
-  if (code === 'EADDRINUSE')
-    return `Port ${port} of ${host} is taken: stop what listens there, or choose another --port (0 takes a free one).`
-  if (code === 'EACCES') return `Port ${port} needs rights that this user has not: choose a --port from 1024 up.`
-  return `Cannot listen on ${host}:${port} (${code ?? message}): check --host and --port.`
-}
-
 function banner(
   { url }: Endpoint,
+  { url: containers }: CloudRun,
   { store, rules }: ServeOptions,
   { accounts, components = [], environments = [] }: Seed,
   seedFile: string | undefined,
@@ -112,6 +98,7 @@ function banner(
     ['secret', accounts[0]?.secret],
     ['components', listed(components.map(appidOf), `; accounts authorize at ${url}${AUTHORIZATION_PAGE}`)],
     ['environments', listed(environments.map(envOf), '; jadeite env prints what leads wx-server-sdk here')],
+    ['cloud run', containers && `${containers}: calls without a token`],
   ].flatMap(([name = '', value]) => (value === undefined ? [] : [{ name, value }]))
   const width = Math.max(...facts.map(({ name }) => name.length)) + 2
   const lines = [
