@@ -1,4 +1,5 @@
 import { blacklist } from './requirements/blacklist.ts'
+import { cloud } from './requirements/cloud.ts'
 import { cloudClient } from './requirements/cloud-client.ts'
 import { cloudRun } from './requirements/cloud-run.ts'
 import { componentClient } from './requirements/component-client.ts'
@@ -27,6 +28,7 @@ export const requirements = {
   ...users,
   ...blacklist,
   ...groups,
+  ...cloud,
   ...cloudRun,
   ...followers,
   ...imports,
