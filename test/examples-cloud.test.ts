@@ -1,11 +1,12 @@
 import { execFile } from 'node:child_process'
-import { mkdirSync, readFileSync, symlinkSync } from 'node:fs'
+import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { promisify } from 'node:util'
 import { expect, test } from 'vitest'
-import { parse } from 'yaml'
+import { parse, stringify } from 'yaml'
+import { createClient } from '../src/client/index.ts'
 import type { Seed } from '../src/server/index.ts'
-import { startJadeite } from '../src/testing/index.ts'
+import { run, serve } from './e2e/process.ts'
 import { temporaryFolder, verifies } from './harness.ts'
 
 const example = resolve('examples/cloud-function')
@@ -50,36 +51,33 @@ test('it may call what its config.json declares', { meta: verifies('docs.example
   await expect(use.main({ name: '老客户' })).rejects.toThrow('errCode: -604101')
 })
 
-/** A server with the seed of the README, and the function in a process of its own for each event, as in the cloud. */
+/** `jadeite serve` with the seed of the README, and the function in a process of its own for each event, as in the cloud. */
 async function started(permissions = environment.permissions ?? []) {
   const folder = temporaryFolder()
+  const where = { folder: folder.path }
   const modules = join(folder.path, 'node_modules')
   mkdirSync(modules)
   symlinkSync(resolve('node_modules/wx-server-sdk-4'), join(modules, 'wx-server-sdk'))
-  const jadeite = await startJadeite({ listen: true, accounts: seed.accounts, now: new Date() })
-  await jadeite.plant({ accounts: seed.accounts, environments: [{ ...environment, permissions }] })
+  writeFileSync(
+    join(folder.path, 'cloud.yaml'),
+    stringify({ ...seed, environments: [{ ...environment, permissions }] }),
+  )
+  const served = await serve(where, '--seed', 'cloud.yaml')
+  const printed = (await run(['env', '--json'], where)).stdout
 
-  const env = {
-    NODE_PATH: modules,
-    TCB_CONTEXT_CNFG: JSON.stringify({ URL: `${jadeite.url}/admin` }),
-    TENCENTCLOUD_SECRETID: environment.secretId,
-    TENCENTCLOUD_SECRETKEY: environment.secretKey,
-    TCB_ENV: environment.env,
-    TCB_CONTEXT_KEYS: 'TCB_ENV',
-    OFFICIAL_ACCOUNT: appid,
-  }
   const runtime =
     'require(process.argv[1]).main(JSON.parse(process.argv[2])).then((r) => console.log(JSON.stringify(r)))'
   return {
-    account: jadeite.clientOf({ appid, secret }),
+    account: createClient({ baseUrl: served.url, appid, secret }),
     async main(event: object): Promise<unknown> {
+      const env = { ...JSON.parse(printed), NODE_PATH: modules, OFFICIAL_ACCOUNT: appid }
       const { stdout } = await promisify(execFile)(process.execPath, ['-e', runtime, example, JSON.stringify(event)], {
         env,
       })
       return JSON.parse(stdout)
     },
     async [Symbol.asyncDispose]() {
-      await jadeite.close()
+      await served[Symbol.asyncDispose]()
       folder[Symbol.dispose]()
     },
   }

@@ -1,3 +1,4 @@
+import { createRequire } from 'node:module'
 import { describe, expect, test } from 'vitest'
 import { verifies } from '../harness.ts'
 import { examine } from './witness.ts'
@@ -23,7 +24,8 @@ const inCloudFunction: Route = (url) => ({
 const every = { serviceUrl: toldByInit, TCB_CONTEXT_CNFG: allOutside, 'TCB_CONTEXT_CNFG in SCF': inCloudFunction }
 
 interface Version {
-  readonly name: string
+  readonly version: string
+  readonly path: string
   readonly routes: Record<string, Route>
   /** Whether `cloud.openapi({ appid })` is more than ignored. */
   readonly sendsAppid?: true
@@ -31,21 +33,27 @@ interface Version {
   readonly first?: true
 }
 
+const require = createRequire(import.meta.url)
 const versions: Version[] = [
-  { name: 'wx-server-sdk-4', routes: every, sendsAppid: true },
-  { name: 'wx-server-sdk-3', routes: every, sendsAppid: true },
-  { name: 'wx-server-sdk-2.6', routes: every, sendsAppid: true },
-  { name: 'wx-server-sdk-2.1', routes: { serviceUrl: toldByInit } },
-  { name: 'wx-server-sdk-1', routes: { serviceUrl: credentialsOutside }, first: true },
+  { version: '4.0.2', path: require.resolve('wx-server-sdk-4'), routes: every, sendsAppid: true },
+  { version: '3.0.4', path: require.resolve('wx-server-sdk-3'), routes: every, sendsAppid: true },
+  { version: '2.6.3', path: require.resolve('wx-server-sdk-2.6'), routes: every, sendsAppid: true },
+  { version: '2.1.2', path: require.resolve('wx-server-sdk-2.1'), routes: { serviceUrl: toldByInit } },
+  {
+    version: '1.8.2',
+    path: require.resolve('wx-server-sdk-1'),
+    routes: { serviceUrl: credentialsOutside },
+    first: true,
+  },
 ]
 
-describe.each(versions)('$name', ({ name, routes, sendsAppid = false, first = false }) => {
+describe.each(versions)('wx-server-sdk $version', ({ path, routes, sendsAppid = false, first = false }) => {
   const [usual = toldByInit] = Object.values(routes)
 
   /** The SDK by a route, and one function for all that is called. */
   const started = ({ serviceUrl }: Cloud, route = usual, more: Record<string, string> = {}) => {
     const led = route(serviceUrl)
-    const witness = sdk(name, { ...led.env, ...more })
+    const witness = sdk(path, { ...led.env, ...more })
     return {
       config: led.config,
       openapi: (api: string, data: object = {}, config = led.config, options?: object) =>

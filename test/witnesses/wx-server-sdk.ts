@@ -1,6 +1,5 @@
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
-import { createRequire } from 'node:module'
 import { fileURLToPath } from 'node:url'
 import { expect } from 'vitest'
 import { startJadeite } from '../../src/testing/index.ts'
@@ -66,9 +65,9 @@ interface Waiting {
 }
 
 /** The SDK in a process of its own that has no other environment. Calls reject with a Refusal. */
-export function sdk(name: string, env: Readonly<Record<string, string>>) {
+export function sdk(path: string, env: Readonly<Record<string, string>>) {
   const script = fileURLToPath(new URL('./wx-server-sdk.child.cjs', import.meta.url))
-  const child = fork(script, [createRequire(import.meta.url).resolve(name)], { env })
+  const child = fork(script, [path], { env })
   const waiting = new Map<number, Waiting>()
   child.on('message', ({ id, reply, refusal }: Answer) => {
     const { resolve, reject } = waiting.get(id) ?? expect.fail(`nobody waits for ${id}`)
@@ -77,7 +76,7 @@ export function sdk(name: string, env: Readonly<Record<string, string>>) {
     waiting.delete(id)
   })
   child.on('exit', (code) => {
-    for (const { reject } of waiting.values()) reject(new Error(`${name} has ended with ${code}`))
+    for (const { reject } of waiting.values()) reject(new Error(`${path} has ended with ${code}`))
   })
   let calls = 0
   return {
