@@ -1,0 +1,58 @@
+import { createHash, createHmac } from 'node:crypto'
+import type { Arrived } from '../respond.ts'
+import type { Fields } from './form.ts'
+import { textOf } from './request.ts'
+
+/** The signature of wx-server-sdk 1.x: a text in a field of the body. */
+export interface OlderSignature {
+  readonly secretId: string
+  /** Seconds since 1970: it is good from one to the other. */
+  readonly from: number
+  readonly to: number
+  readonly signature: string
+  readonly keyTime: string
+  readonly signTime: string
+  /** Names of signed fields and headers, in lower case and in the order in which they are signed. */
+  readonly params: readonly string[]
+  readonly headers: readonly string[]
+}
+
+/** Reads the field `authorization`; undefined when it is none, or leaves out what decides on the call. */
+export function olderSignature(fields: Fields): OlderSignature | undefined {
+  const said = new Map(
+    textOf(fields, 'authorization')
+      .split('&')
+      .map((pair): [string, string] => [pair.slice(0, pair.indexOf('=')), pair.slice(pair.indexOf('=') + 1)]),
+  )
+  const value = (name: string) => said.get(name) ?? ''
+  const times = /^(\d{1,12});(\d{1,12})$/.exec(value('q-sign-time'))
+  const params = value('q-url-param-list').split(';')
+  if (value('q-sign-algorithm') !== 'sha1' || !times) return undefined
+  if (!['action', 'apiname'].every((name) => params.includes(name))) return undefined
+  return {
+    secretId: value('q-ak'),
+    from: Number(times[1]),
+    to: Number(times[2]),
+    signature: value('q-signature'),
+    keyTime: value('q-key-time'),
+    signTime: value('q-sign-time'),
+    params,
+    headers: value('q-header-list').split(';'),
+  }
+}
+
+/**
+ * What the signature must be, in hex: HMAC-SHA1 over path, fields and headers, as the older object storage does it. The
+ * path is always /admin, wherever the call goes to, and requestData is not signed (both as the SDK does it).
+ */
+export function olderExpected(secretKey: string, signed: OlderSignature, fields: Fields, { header }: Arrived): string {
+  const params = signed.params.map((name) => `${encoded(name)}=${encoded(textOf(fields, name))}`).join('&')
+  const headers = signed.headers.map((name) => `${encoded(name)}=${encoded(header(name) ?? '')}`).join('&')
+  const format = ['post', '/admin', params, headers, ''].join('\n')
+  const toSign = ['sha1', signed.signTime, createHash('sha1').update(format).digest('hex'), ''].join('\n')
+  const key = createHmac('sha1', secretKey).update(signed.keyTime).digest('hex')
+  return createHmac('sha1', key).update(toSign).digest('hex')
+}
+
+const encoded = (text: string): string =>
+  encodeURIComponent(text).replace(/[!'()*]/g, (one) => `%${one.charCodeAt(0).toString(16).toUpperCase()}`)
