@@ -31,7 +31,12 @@ function licences() {
   return [...new Set(folders)]
     .sort()
     .map((name) => {
-      const { version, license } = JSON.parse(readFileSync(`node_modules/${name}/package.json`, 'utf8'))
+      const {
+        version,
+        license: one,
+        licenses = [],
+      } = JSON.parse(readFileSync(`node_modules/${name}/package.json`, 'utf8'))
+      const license = one ?? licenses.map(({ type }) => type).join(', ')
       const file = readdirSync(`node_modules/${name}`).find((entry) => /^licen[cs]e/i.test(entry))
       const text = file ? readFileSync(`node_modules/${name}/${file}`, 'utf8').trim() : license
       return `${name} ${version} (${license})\n\n${text}\n`

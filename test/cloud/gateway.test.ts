@@ -1,4 +1,5 @@
 import { BinaryReader } from '@bufbuild/protobuf/wire'
+import { getAuth } from 'tcb-admin-node/src/utils/auth.js'
 import { describe, expect, test } from 'vitest'
 import { createServer, openStore } from '../../src/server/index.ts'
 import { startJadeite } from '../../src/testing/index.ts'
@@ -198,13 +199,25 @@ describeServers('cloud calls', (openServer) => {
     expectCode(await ask(server, { data: tag, signed: [...names, 'action'] }), 'SIGN_PARAM_INVALID', /: sign them$/)
   })
 
-  test('that of 1.x counts by its secretId', { meta: verifies('cloud.signature-1x') }, async () => {
+  test('that of 1.x stands in a field, and is checked too', { meta: verifies('cloud.signature-1x') }, async () => {
     await using server = await open()
-    const fields = { authorization: 'q-sign-algorithm=sha1&q-ak=AKID1&q-sign-time=1;2&q-signature=0' }
+    server.clock.set(new Date()) // the signer has no other
+    const older = (SecretKey: string, more = {}) => {
+      const Query = { action: 'wx.openApi', apiName: 'officialAccount.tags.create', envName: tenant.env }
+      const signed = { SecretId: tenant.secretId, SecretKey, Method: 'post', pathname: '/admin', ...more }
+      const authorization = getAuth({ Query, Headers: { 'x-tcb-source': ',not_scf' }, ...signed })
+      const headers = { Authorization: undefined, 'X-TCB-Source': ',not_scf' }
+      return ask(server, { data: tag, fields: { authorization }, headers })
+    }
+    expect(answered(await older(tenant.secretKey))).toContain('"id":100')
+    expectCode(await older('another key'), 'SIGN_PARAM_INVALID', /does not match/)
+    expectCode(await older(tenant.secretKey, { Query: { action: 'wx.openApi' } }), 'SIGN_PARAM_INVALID')
+    expectCode(await older(tenant.secretKey, { SecretId: 'AKID3' }), 'SIGN_PARAM_INVALID')
+    expectCode(await older(tenant.secretKey, { Expires: 901 }), 'SIGN_PARAM_INVALID')
+    server.clock.advance(901)
+    expectCode(await older(tenant.secretKey), 'SIGN_PARAM_INVALID', /expired/)
     const headers = { Authorization: undefined }
-    expect(answered(await ask(server, { data: tag, fields, headers }))).toContain('"id":100')
-    const unknown = { authorization: 'q-sign-algorithm=sha1&q-ak=AKID3' }
-    expectCode(await ask(server, { data: tag, fields: unknown, headers }), 'SIGN_PARAM_INVALID')
+    expectCode(await ask(server, { data: tag, headers }), 'SIGN_PARAM_INVALID')
   })
 
   test('a signature lives ten minutes, and may be used again', {

@@ -65,9 +65,9 @@ export const cloud = {
     evidence: 'inferred',
   },
   'cloud.signature-1x': {
-    says: 'The signature of wx-server-sdk 1.x, in the field authorization, is not looked into: its secretId alone counts.',
-    source: 'wx-server-sdk 1.8.2, 2026-11-22; that it is not looked into is ours',
-    evidence: 'inferred',
+    says: 'The signature of wx-server-sdk 1.x, in the field authorization, is checked, and good for 15 minutes; the arguments are not signed.',
+    source: 'wx-server-sdk 1.8.2 and tcb-admin-node 1.19.1, 2026-11-22',
+    evidence: 'observed',
   },
   'cloud.expiry': {
     says: 'A signature is good from X-Timestamp, 60 s early at most, for as long as X-Signature-Expires says, 600 s at most.',

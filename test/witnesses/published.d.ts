@@ -102,3 +102,8 @@ declare module 'wechat-component' {
   }
   export = Component
 }
+
+// What wx-server-sdk 1.x signs with.
+declare module 'tcb-admin-node/src/utils/auth.js' {
+  export function getAuth(options: object): string
+}

@@ -1,5 +1,6 @@
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
+import { createRequire } from 'node:module'
 import { fileURLToPath } from 'node:url'
 import { expect } from 'vitest'
 import { startJadeite } from '../../src/testing/index.ts'
@@ -30,6 +31,8 @@ export async function cloud() {
   return { ...jadeite, url, serviceUrl: `${url}/admin` }
 }
 
+export type Cloud = Awaited<ReturnType<typeof cloud>>
+
 /** What `cloud.init` is told; without it, by the environment of the process. */
 export interface Config {
   readonly env?: string
@@ -43,6 +46,73 @@ export interface Refusal {
   readonly errCode: number
   readonly errMsg: string
   readonly message: string
+}
+
+const { env, secretId, secretKey } = environment
+const credentials = { TENCENTCLOUD_SECRETID: secretId, TENCENTCLOUD_SECRETKEY: secretKey }
+const context = (url: string) => ({ ...credentials, TCB_CONTEXT_CNFG: JSON.stringify({ URL: url }) })
+
+/** How the SDK is led to the server, by what `cloud.init` is told and what the environment of the process says. */
+export type Route = (serviceUrl: string) => { config: Config; env?: Record<string, string> }
+
+const toldByInit: Route = (serviceUrl) => ({ config: { env, secretId, secretKey, serviceUrl } })
+const credentialsOutside: Route = (serviceUrl) => ({ config: { env, serviceUrl }, env: credentials })
+const allOutside: Route = (url) => ({ config: { env }, env: context(url) })
+const inCloudFunction: Route = (url) => ({
+  config: { env },
+  env: { ...context(url), TENCENTCLOUD_RUNENV: 'SCF', TENCENTCLOUD_REGION: 'ap-shanghai', SCF_NAMESPACE: env },
+})
+
+const every = { serviceUrl: toldByInit, TCB_CONTEXT_CNFG: allOutside, 'TCB_CONTEXT_CNFG in SCF': inCloudFunction }
+
+export interface Version {
+  readonly version: string
+  readonly path: string
+  readonly routes: Record<string, Route>
+  /** Whether `cloud.openapi({ appid })` is more than ignored. */
+  readonly sendsAppid?: true
+  /** Whether credentials are those of the process, whatever `cloud.init` is told. */
+  readonly first?: true
+}
+
+const require = createRequire(import.meta.url)
+/** The published versions, and what is different with them. */
+export const versions: Version[] = [
+  { version: '4.0.2', path: require.resolve('wx-server-sdk-4'), routes: every, sendsAppid: true },
+  { version: '3.0.4', path: require.resolve('wx-server-sdk-3'), routes: every, sendsAppid: true },
+  { version: '2.6.3', path: require.resolve('wx-server-sdk-2.6'), routes: every, sendsAppid: true },
+  { version: '2.1.2', path: require.resolve('wx-server-sdk-2.1'), routes: { serviceUrl: toldByInit } },
+  {
+    version: '1.8.2',
+    path: require.resolve('wx-server-sdk-1'),
+    routes: { serviceUrl: credentialsOutside },
+    first: true,
+  },
+]
+
+/** The SDK by a route, and one function for all that is called. */
+export function started(
+  { path, routes }: Version,
+  { serviceUrl }: Cloud,
+  route = Object.values(routes)[0],
+  more: Record<string, string> = {},
+) {
+  const { config: usual, env } = (route ?? toldByInit)(serviceUrl)
+  const witness = sdk(path, { ...env, ...more })
+  const openapi = (api: string, data: object = {}, config = usual, options?: object) =>
+    witness.call({ config, api: `officialAccount.${api}`, data, ...(options && { options }) })
+  return {
+    config: usual,
+    openapi,
+    callOpenAPI: (api: string, data: object) =>
+      witness.call({ config: usual, api: `officialAccount.${api}`, data, openAPI: true }),
+    refused: (...call: Parameters<typeof openapi>) =>
+      openapi(...call).then(
+        (reply) => expect.fail(`answered ${JSON.stringify(reply)}`),
+        (refusal: Refusal) => refusal,
+      ),
+    [Symbol.asyncDispose]: witness[Symbol.asyncDispose],
+  }
 }
 
 interface Call {
@@ -65,7 +135,7 @@ interface Waiting {
 }
 
 /** The SDK in a process of its own that has no other environment. Calls reject with a Refusal. */
-export function sdk(path: string, env: Readonly<Record<string, string>>) {
+function sdk(path: string, env: Readonly<Record<string, string>>) {
   const script = fileURLToPath(new URL('./wx-server-sdk.child.cjs', import.meta.url))
   const child = fork(script, [path], { env, execArgv: ['--no-deprecation'] })
   const waiting = new Map<number, Waiting>()

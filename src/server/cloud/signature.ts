@@ -5,7 +5,7 @@ import type { Arrived } from '../respond.ts'
 import { splitTarget } from '../routes.ts'
 import { CloudError } from './errors.ts'
 import type { Fields } from './form.ts'
-import { textOf } from './request.ts'
+import { olderExpected, olderSignature } from './older-signature.ts'
 
 // How long a signature is good, in seconds: as SDKs say in X-Signature-Expires, which they do not sign (observed).
 const LIFE = 600
@@ -18,15 +18,34 @@ const SKEW = 60
  * (inferred: how the platform takes it is not known). Throws CloudError SIGN_PARAM_INVALID.
  */
 export async function requireSigned(deps: Deps, arrived: Arrived, fields: Fields): Promise<Environment> {
-  const signed = parse(arrived.header('authorization') ?? '', fields)
-  const environment = await deps.store.environment(signed?.secretId ?? unchecked(fields))
+  const proof = proofOf(arrived, fields)
+  const environment = proof && (await deps.store.environment(proof.secretId))
   if (!environment) throw invalid('secretId is not known: give that of an environment of the seed')
-  if (!signed) return environment
 
-  requireFresh(arrived, deps.now())
-  const expected = sign(environment.secretKey, signed, arrived, fields)
-  if (timingSafeEqual(expected, Buffer.from(signed.signature, 'hex'))) return environment
+  requireFresh(proof, deps.now())
+  if (timingSafeEqual(proof.expected(environment.secretKey), Buffer.from(proof.signature, 'hex'))) return environment
   throw invalid('the signature does not match: check secretKey, and that no proxy changes Host or path')
+}
+
+/** What a call brings to show whose it is; in seconds since 1970 from when to when it is good. */
+interface Proof {
+  readonly secretId: string
+  readonly from: number
+  readonly to: number
+  /** In hex. */
+  readonly signature: string
+  readonly expected: (secretKey: string) => Buffer
+}
+
+// wx-server-sdk 1.x signs in a field of the body, later ones in a header.
+function proofOf(arrived: Arrived, fields: Fields): Proof | undefined {
+  const authorization = arrived.header('authorization') ?? ''
+  if (authorization !== '') {
+    const signed = parse(authorization, fields)
+    return { ...signed, ...since(arrived), expected: (secretKey) => sign(secretKey, signed, arrived, fields) }
+  }
+  const older = olderSignature(fields)
+  return older && { ...older, expected: (secretKey) => olderExpected(secretKey, older, fields, arrived) }
 }
 
 const invalid = (message: string) => new CloudError('SIGN_PARAM_INVALID', message)
@@ -43,8 +62,7 @@ interface Signed {
 const TC3 =
   /^TC3-HMAC-SHA256 Credential=(.+)\/(\d{4}-\d\d-\d\d)\/tcb\/tc3_request, SignedParams=([^,]*), SignedHeaders=([^,]*), Signature=([0-9a-f]{64})$/
 
-function parse(authorization: string, fields: Fields): Signed | undefined {
-  if (authorization === '') return undefined
+function parse(authorization: string, fields: Fields): Signed {
   const [, secretId = '', date = '', params = '', headers = '', signature = ''] = TC3.exec(authorization) ?? []
   const signed = { secretId, date, params: params.split(';'), headers: headers.split(';'), signature }
   if (secretId !== '' && isSound(signed.params, fields)) return signed
@@ -56,14 +74,14 @@ const isSound = (params: readonly string[], fields: Fields): boolean =>
   ['action', 'apiname', 'requestdata'].every((name) => params.includes(name) || !fields.get(name)?.length) &&
   new Set(params).size === params.length
 
-// wx-server-sdk 1.x signs in a field of the form, in a way that is not looked into: its secretId is taken at its word.
-const unchecked = (fields: Fields): string => /(?:^|&)q-ak=([^&]*)/.exec(textOf(fields, 'authorization'))?.[1] ?? ''
+function since({ header }: Arrived): { from: number; to: number } {
+  const from = secondsIn(header('x-timestamp'))
+  return { from, to: from + Math.min(LIFE, secondsIn(header('x-signature-expires'))) }
+}
 
-function requireFresh({ header }: Arrived, now: number): void {
-  const since = secondsIn(header('x-timestamp'))
-  const life = Math.min(LIFE, secondsIn(header('x-signature-expires')))
+function requireFresh({ from, to }: { readonly from: number; readonly to: number }, now: number): void {
   const seconds = now / 1000
-  if (since - SKEW <= seconds && seconds <= since + life) return
+  if (from - SKEW <= seconds && seconds <= to) return
   throw invalid('the signature has expired or is not good yet: set the clock by that of the server')
 }
 
