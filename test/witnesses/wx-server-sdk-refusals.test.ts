@@ -28,8 +28,8 @@ describe.each(versions)('what wx-server-sdk $version tells', (version) => {
       )
     }
 
-    const secret = { WX_CONTEXT_KEYS: 'WX_API_TOKEN', WX_API_TOKEN: narrow.wxApiToken }
-    await using trusted = started(version, server, by(narrow), secret)
+    const token = { WX_CONTEXT_KEYS: 'WX_API_TOKEN', WX_API_TOKEN: narrow.wxApiToken }
+    await using trusted = started(version, server, by(narrow), token)
     expect(await trusted.openapi('tags.get')).toMatchObject({ tags: [{ id: 2, name: '星标组', count: 0 }] })
     expect(await trusted.refused('tags.create', { tag: { name: '广东' } })).toEqual(
       systemError(-604101, 'function has no permission to call this API'),

@@ -76,6 +76,7 @@ export interface Version {
 }
 
 const require = createRequire(import.meta.url)
+
 /** The published versions, and what is different with them. */
 export const versions: Version[] = [
   { version: '4.0.2', path: require.resolve('wx-server-sdk-4'), routes: every, sendsAppid: true },
