@@ -22,6 +22,7 @@ Options:
   --followers <n>   also an account with that many followers: import, pages, tagging (10000000 takes some 4 minutes and
                     5 GB of disk)
   --soak            also 1,000,000 requests to Jadeite on a file, and its memory on the way (adds about a minute)
+  --cloud           also what a cloud call costs the server, against the HTTPS path
   -h, --help        this text
 
 Environment:
@@ -54,6 +55,7 @@ export function readOptions() {
     accounts: given.accounts ? positive('accounts', given.accounts) : 500 * (seconds + warmUp),
     install: !given['no-install'],
     soak: given.soak,
+    cloud: given.cloud,
     followers: given.followers ? positive('followers', given.followers) : 0,
   }
 }
@@ -71,6 +73,7 @@ function parsed() {
         accounts: { type: 'string' },
         'no-install': { type: 'boolean', default: false },
         soak: { type: 'boolean', default: false },
+        cloud: { type: 'boolean', default: false },
         followers: { type: 'string' },
         help: { type: 'boolean', short: 'h', default: false },
       },

@@ -2,6 +2,7 @@
 import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
+import { cloudTable, measureCloud } from './cloud.js'
 import { followersTable, measureFollowers } from './followers.js'
 import { goalsTable } from './goals.js'
 import { installTable, measureInstall } from './install-size.js'
@@ -51,6 +52,9 @@ async function run() {
   const pairs = options.only.includes('authorizer') ? await measurePairs() : undefined
   if (pairs) console.log(`${pairsTable(pairs)}\n`)
 
+  const cloud = options.cloud ? await measureCloud() : undefined
+  if (cloud) console.log(`${cloudTable(cloud)}\n`)
+
   const starts = options.starts > 0 ? await measureStarts(options.starts) : undefined
   if (starts) console.log(`${startsTable(starts)}\n`)
 
@@ -63,5 +67,7 @@ async function run() {
     console.log(`${followersTable(options.followers, await measureFollowers(options.followers))}\n`)
   }
 
-  console.log(goalsTable({ bare: results.get('bare'), durable: results.get('durable'), pairs, starts, installs }))
+  console.log(
+    goalsTable({ bare: results.get('bare'), durable: results.get('durable'), pairs, cloud, starts, installs }),
+  )
 }
