@@ -22,6 +22,8 @@ export interface Ready {
   readonly accounts: readonly Identity[]
   readonly components?: readonly Identity[]
   readonly environments?: readonly ReadyEnvironment[]
+  /** Where wx-server-sdk calls. */
+  readonly cloudCallUrl?: string
 }
 
 /** Writes it whole or not at all, for its owner's eyes only. Throws UserError. */
@@ -39,9 +41,10 @@ export function writeReadyFile(file: string, ready: Ready): void {
 export function readReadyFile(file: string): Ready | undefined {
   if (!existsSync(file)) return undefined
   try {
-    const { url, pid, accounts, components = [], environments = [] }: Ready = JSON.parse(readFileSync(file, 'utf8'))
+    const ready: Ready = JSON.parse(readFileSync(file, 'utf8'))
+    const { url, accounts, components = [], environments = [] } = ready
     if (typeof url === 'string' && [accounts, components, environments].every(Array.isArray))
-      return { url, pid, accounts, components, environments }
+      return { ...ready, components, environments }
   } catch {}
   throw new UserError(`${file} is no ready file of a server: check --ready-file, or remove it.`)
 }

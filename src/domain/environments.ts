@@ -2,10 +2,19 @@ import type { EnvironmentDeclaration } from '../contract/index.ts'
 import type { Deps } from './deps.ts'
 import type { Environment } from './store.ts'
 
-/** Adds an environment, or takes over what is said of the one with that secretId. */
-export async function plantEnvironment({ store }: Deps, declared: EnvironmentDeclaration): Promise<void> {
+async function plantEnvironment({ store }: Deps, declared: EnvironmentDeclaration): Promise<void> {
   const environment: Environment = { permissions: ['*'], wxApiToken: '', apiWhitelist: ['/*'], ...declared }
   await store.exclusively(environment.secretId, (store) => store.putEnvironment(environment))
+}
+
+/** Makes the environments that are declared, and takes all others away: what is not declared any more opens nothing. */
+export async function plantEnvironments(deps: Deps, declared: readonly EnvironmentDeclaration[]): Promise<void> {
+  for (const environment of declared) await plantEnvironment(deps, environment)
+  const stay = new Set(declared.map(({ secretId }) => secretId))
+  for (const secretId of await deps.store.environments()) {
+    if (stay.has(secretId)) continue
+    await deps.store.exclusively(secretId, (store) => store.deleteEnvironment(secretId))
+  }
 }
 
 /** Whether an environment may call an interface, by its name in cloud calls. */

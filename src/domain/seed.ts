@@ -1,7 +1,7 @@
 import { ControlError, type FollowerRecord } from '../contract/index.ts'
 import type { Seed, SeedAccount } from '../contract/seed.ts'
 import type { Deps } from './deps.ts'
-import { plantEnvironment } from './environments.ts'
+import { plantEnvironments } from './environments.ts'
 import { importFollowers } from './import.ts'
 import { add, SYSTEM_LISTS } from './lists.ts'
 import { madeUpOpenid } from './openids.ts'
@@ -23,7 +23,7 @@ export async function plant(deps: Deps, seed: Seed, progress: SeedProgress = () 
     if (typeof account.followers === 'number') await makeUp(deps, account.appid, account.followers, progress)
   }
   for (const component of seed.components ?? []) await plantComponent(deps, component)
-  for (const environment of seed.environments ?? []) await plantEnvironment(deps, environment)
+  if (seed.environments) await plantEnvironments(deps, seed.environments)
 }
 
 async function plantAccount(

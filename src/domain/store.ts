@@ -128,6 +128,8 @@ export interface Reads extends ComponentReads {
   accounts(limit: number): Promise<string[]>
 
   environment(secretId: string): Promise<Environment | undefined>
+  /** The secretIds of all environments. */
+  environments(): Promise<string[]>
 
   /** Ascending by id, the system's lists among them (`domain/lists.ts`). */
   tags(appid: string): Promise<readonly CountedTag[]>
@@ -169,6 +171,7 @@ export interface Writes extends Reads, ComponentWrites {
   endTokens(appid: string, kind: TokenKind, component: string, endsAt: number): Promise<void>
 
   putEnvironment(environment: Environment): Promise<void>
+  deleteEnvironment(secretId: string): Promise<void>
 
   insertTag(appid: string, tag: Tag): Promise<void>
   renameTag(appid: string, tag: Tag): Promise<void>

@@ -7,6 +7,7 @@ import { requireGranted, requireLive } from '../domain/granted.ts'
 import type { Component, Credential } from '../domain/store.ts'
 import { appidOfToken } from '../domain/token-text.ts'
 import { requireAlive } from '../domain/tokens.ts'
+import { pathOf } from './routes.ts'
 
 /**
  * Who calls, by the token in the query. Throws ACCESS_TOKEN_MISSING, INVALID_CREDENTIAL, ACCESS_TOKEN_EXPIRED, and then
@@ -38,8 +39,7 @@ export async function authorizeCloud(
   const credential = of === '' ? undefined : await deps.store.credential(of, deps.hash.digest(token))
   requireAlive(credential, deps.now())
   if (credential.token.kind !== 'cloudbase') throw new WeChatError('INVALID_CREDENTIAL')
-  const path = spec.http.slice(spec.http.indexOf('/'))
-  return vouchedFor(deps, spec, await accountInCloud(deps, credential.token.component, path, named || of), ip)
+  return vouchedFor(deps, spec, await accountInCloud(deps, credential.token.component, pathOf(spec), named || of), ip)
 }
 
 /** The account that a transport vouches for. Throws INVALID_APPID, and API_UNAUTHORIZED and API_FORBIDDEN for itself. */

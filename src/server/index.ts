@@ -52,8 +52,8 @@ export interface ServerOptions {
 /** A server, with a socket or without. */
 export interface Server {
   /**
-   * Makes the accounts of a seed, with their tags and followers, and its components. One that is there already takes over
-   * the settings and keeps its own tags, followers and grants. Rejects with TypeError for a seed that cannot be.
+   * Makes the accounts of a seed, with their tags and followers, its components, and its environments, in the place
+   * of all others. One that is there already takes over the settings and keeps its own tags, followers and grants. Rejects with TypeError for a seed that cannot be.
    */
   plant(seed: Partial<Seed>, progress?: SeedProgress): Promise<void>
   /**

@@ -4,6 +4,9 @@ const names = new Map<string, InterfaceName>(
   Object.entries(contract).map(([name, { http }]) => [http.slice(http.indexOf('/')), name as InterfaceName]),
 )
 
+/** The path of an interface. */
+export const pathOf = ({ http }: InterfaceDeclaration): string => http.slice(http.indexOf('/'))
+
 /** The interface at a path; a prefix in front of /cgi-bin, as a reverse proxy leaves it, does not matter. */
 export const nameAt = (path: string): InterfaceName | undefined =>
   names.get(path) ?? names.get(path.slice(Math.max(0, path.lastIndexOf('/cgi-bin/'))))

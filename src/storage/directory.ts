@@ -1,7 +1,7 @@
 import type { Query } from './database.ts'
 
 /** What a directory lists. */
-export type Listed = 'account' | 'component'
+export type Listed = 'account' | 'component' | 'environment'
 
 // Who is there is asked of no account: the directory is kept under a key of its own, so that each of its statements
 // names one, as all others do.

@@ -134,6 +134,7 @@ export function remembering(store: Store): Store {
         touched.environment = true
         return writes.putEnvironment(environment)
       },
+      deleteEnvironment: touching(writes.deleteEnvironment, ['environment']),
       deleteComponent: touching(writes.deleteComponent, ['component', 'credentials']),
       putGrant(grant) {
         touched.credentials = true

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { createServer, type Endpoint, openStore, type Seed } from '../../src/server/index.ts'
+import { createServer, type Endpoint, openStore, type Seed, seedFaults } from '../../src/server/index.ts'
 import { expectError, verifies } from '../harness.ts'
 
 const accounts = [
@@ -60,6 +60,7 @@ test('a path that is not on the white list is HTTP 502', { meta: verifies('cloud
   await using use = await opened({ apiWhitelist: ['/cgi-bin/tags/get', '/cgi-bin/user/*'] })
   expect((await use.inside('/cgi-bin/tags/get')).status).toBe(200)
   expect((await use.inside('/cgi-bin/user/get')).status).toBe(200)
+  expect((await use.inside('/cgi-bin/user/x/cgi-bin/tags/create', post('一'))).status).toBe(502)
   const { status, text } = await use.inside('/cgi-bin/tags/create', post('一'))
   expect(status).toBe(502)
   expectError({ status: 200, text }, 'API_NOT_WHITELISTED')
@@ -71,7 +72,15 @@ test('nobody else calls without a token, and containers steer nothing', {
   await using use = await opened()
   expectError(await use.outside('/cgi-bin/tags/get?from_appid=wx8240000000000001'), 'ACCESS_TOKEN_MISSING')
   expectError(await use.inside('/_jadeite/openapi.json'), 'INVALID_URL')
-  expectError(await use.inside('/cgi-bin/nothing'), 'INVALID_URL')
+  for (const path of [
+    '/cgi-bin/nothing',
+    '/admin',
+    '/cgi-bin/componentloginpage',
+    '/_jadeite/components?access_token=x',
+  ]) {
+    expectError(await use.inside(path), 'INVALID_URL')
+    expectError(await use.inside(path, { method: 'POST', body: '{}' }), 'INVALID_URL')
+  }
   expectError(await use.inside('/cgi-bin/tags/get?access_token=85_x'), 'INVALID_CREDENTIAL')
 })
 
@@ -95,4 +104,26 @@ test('a cloudbase_access_token stands for an access_token for 30 minutes', {
   expectError(await use.outside(path.replace('create', 'get')), 'ACCESS_TOKEN_EXPIRED')
   expectError(await use.outside('/cgi-bin/tags/get?cloudbase_access_token=x'), 'INVALID_CREDENTIAL')
   await expect(use.server.issueCloudbaseToken('other')).rejects.toThrow('there is no environment other')
+})
+
+test('an environment that is not declared any more opens nothing', {
+  meta: verifies('seed.environments'),
+}, async () => {
+  await using use = await opened()
+  const token = await use.server.issueCloudbaseToken('id')
+  await use.server.plant({ accounts })
+  expect((await use.inside('/cgi-bin/tags/get')).status).toBe(200)
+  await use.server.plant({ accounts, environments: [{ ...environment, secretId: 'another' }] })
+  expectError(await use.inside('/cgi-bin/tags/get'), 'INVALID_CREDENTIAL')
+  expectError(await use.outside(`/cgi-bin/tags/get?cloudbase_access_token=${token}`), 'INVALID_CREDENTIAL')
+  await expect(use.server.issueCloudbaseToken('id')).rejects.toThrow('there is no environment')
+})
+
+test('what cannot be is told by its place', { meta: verifies('seed.environments') }, () => {
+  const environments = [environment, { ...environment, accounts: ['wx9999999999999999'] }]
+  expect(seedFaults({ accounts, environments }, 'documented').map(({ path }) => path)).toEqual([
+    ['environments', 1, 'env'],
+    ['environments', 1, 'secretId'],
+    ['environments', 1, 'accounts', 0],
+  ])
 })

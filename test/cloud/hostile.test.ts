@@ -133,3 +133,26 @@ test('signatures of others are of no use', {
   expect((await send(server, { ...mine, headers: later })).body.toString()).toContain('SIGN_PARAM_INVALID')
   for (const account of [own, foreign]) expect((await server.clientOf(account).getTags()).tags).toHaveLength(1)
 })
+
+test('a form that ends and goes on is answered', { meta: verifies('cloud.bounds') }, async () => {
+  await using server = await open()
+  const file = 'Content-Disposition: form-data; name="requestData"\r\nContent-Type: application/octet-stream\r\n\r\nx'
+  for (const body of [`--b--\r\n--b\r\n--b\r\n${file}`, `--b\r\n${file}`, `--b--\r\n--b\r\n${file}`]) {
+    expect(await server.codeOfBody(body, boundary)).toBe('INVALID_PARAM')
+  }
+  await server.expectUnhurt()
+})
+
+test('names that are signed a thousand times cost nothing', { meta: verifies('cloud.bounds') }, async () => {
+  await using server = await open()
+  const names = (count: number) => Array.from({ length: count }, () => 'x').join(';')
+  const authorization = `q-sign-algorithm=sha1&q-ak=AKID1&q-sign-time=1;2&q-key-time=1;2&q-header-list=${names(30_000)}&q-url-param-list=action;apiname&q-signature=${'0'.repeat(40)}`
+  const headers = { Authorization: undefined, X: 'x'.repeat(12_000) }
+  const began = performance.now()
+  expect(await server.code({ data: tag, fields: { authorization }, headers })).toBe('SIGN_PARAM_INVALID')
+  const { headers: good } = build(server, { data: tag })
+  const Authorization = good.Authorization?.replace(/SignedHeaders=[^,]*/, `SignedHeaders=${names(4000)}`)
+  expect(await server.code({ data: tag, headers: { Authorization } })).toBe('SIGN_PARAM_INVALID')
+  expect(performance.now() - began).toBeLessThan(2000)
+  await server.expectUnhurt()
+})

@@ -181,3 +181,14 @@ test('a ready file may lie elsewhere', { meta: verifies('cli.env') }, async () =
   const { stdout } = await run(['env', '--json', '--ready-file', file], { folder: folder.path })
   expect(JSON.parse(stdout)).toEqual(expected(server.url))
 })
+
+test('the gateway may be at another path', { meta: verifies('cli.env') }, async () => {
+  using folder = temporaryFolder()
+  writeFileSync(
+    join(folder.path, 'jadeite.json'),
+    JSON.stringify({ accounts: [{ appid: 'wx000000000000000a', secret: 'a' }], environments: [plain] }),
+  )
+  await using server = await serve({ folder: folder.path }, '--cloud-call-path', '/gateway')
+  const { stdout } = await run(['env', '--json'], { folder: folder.path })
+  expect(JSON.parse(JSON.parse(stdout).TCB_CONTEXT_CNFG)).toEqual({ URL: `${server.url}/gateway` })
+})

@@ -32,4 +32,9 @@ export const cloudRun = {
     source: 'ours',
     evidence: 'inferred',
   },
+  'seed.environments': {
+    says: 'The environments of a seed take the place of all others; one that is not declared any more opens nothing.',
+    source: 'ours',
+    evidence: 'inferred',
+  },
 } as const satisfies Record<string, Requirement>

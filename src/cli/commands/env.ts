@@ -43,12 +43,12 @@ const DECLARED = 'environments: [{ env: dev, secretId: id, secretKey: key, accou
 
 // The SDK sees TCB_ENV and WX_API_TOKEN only where the lists of names beside them say so.
 function variablesOf(
-  { url, accounts }: Ready,
+  { url, cloudCallUrl = `${url}/admin`, accounts }: Ready,
   { env, secretId, secretKey, accounts: [appid], wxApiToken }: ReadyEnvironment,
 ): Variables {
   const account = accounts.find((one) => one.appid === appid)
   return {
-    TCB_CONTEXT_CNFG: JSON.stringify({ URL: `${url}/admin` }),
+    TCB_CONTEXT_CNFG: JSON.stringify({ URL: cloudCallUrl }),
     TENCENTCLOUD_SECRETID: secretId,
     TENCENTCLOUD_SECRETKEY: secretKey,
     TCB_ENV: env,

@@ -32,7 +32,7 @@ export async function serve(options: ServeOptions): Promise<void> {
     const seed = found?.seed ?? { accounts: [await defaultAccount(store)] }
     const { rules, adminKey, cloudCallPath, host, port } = options
     const server = createServer({ store, rules, adminKey, cloudCallPath, log })
-    await planted(server, seed, options.store)
+    await planted(server, { environments: [], ...seed }, options.store)
     const endpoint = await listening({ host, port, option: 'port' }, (address) => server.listen(address))
     opened.push(endpoint)
     const cloudRun = await openCloudRun(server, seed, options)
@@ -58,13 +58,21 @@ function stopOnSignal(close: () => Promise<void>, log: ReturnType<typeof createL
 }
 
 // The last to be opened is the first to be closed: nobody is told of a server that is going.
-function announce({ url }: Endpoint, { store, readyFile }: ServeOptions, seed: Seed, opened: object[]): void {
+function announce(
+  { url }: Endpoint,
+  { store, readyFile, cloudCallPath }: ServeOptions,
+  seed: Seed,
+  opened: object[],
+): void {
   const ready = {
     url,
     pid: process.pid,
     accounts: seed.accounts.map(identity),
     ...(seed.components && { components: seed.components.map(identity) }),
-    ...(seed.environments && { environments: seed.environments.map(environment) }),
+    ...(seed.environments && {
+      environments: seed.environments.map(environment),
+      cloudCallUrl: url + cloudCallPath,
+    }),
   }
   for (const file of [readyFile, readyFileOf(store)]) {
     if (file === undefined) continue

@@ -2,6 +2,7 @@ import { createHash, createHmac } from 'node:crypto'
 import type { Arrived } from '../respond.ts'
 import type { Fields } from './form.ts'
 import { textOf } from './request.ts'
+import { isShort } from './signed-names.ts'
 
 /** The signature of wx-server-sdk 1.x: a text in a field of the body. */
 export interface OlderSignature {
@@ -31,9 +32,10 @@ export function olderSignature(fields: Fields): OlderSignature | undefined {
   const value = (name: string) => said.get(name) ?? ''
   const times = /^(\d{1,12});(\d{1,12})$/.exec(value('q-sign-time'))
   const params = value('q-url-param-list').split(';')
+  const headers = value('q-header-list').split(';')
   const [, from = 0, to = 0] = (times ?? []).map(Number)
   if (value('q-sign-algorithm') !== 'sha1' || !/^[0-9a-f]{40}$/.test(value('q-signature'))) return undefined
-  if (!times || to - from > LONGEST || new Set(params).size < params.length) return undefined
+  if (!times || to - from > LONGEST || !isShort(params) || !isShort(headers)) return undefined
   if (!['action', 'apiname'].every((name) => params.includes(name))) return undefined
   return {
     secretId: value('q-ak'),
@@ -43,7 +45,7 @@ export function olderSignature(fields: Fields): OlderSignature | undefined {
     keyTime: value('q-key-time'),
     signTime: value('q-sign-time'),
     params,
-    headers: value('q-header-list').split(';'),
+    headers,
   }
 }
 

@@ -1,8 +1,8 @@
-import { WeChatError } from '../../contract/index.ts'
+import { contract, WeChatError } from '../../contract/index.ts'
 import { accountInCloud } from '../../domain/cloudbase-tokens.ts'
 import { call } from '../call.ts'
 import { type Arrived, type Gate, PLATFORM, type Reply, respond } from '../respond.ts'
-import { nameAt, parameter, splitTarget } from '../routes.ts'
+import { nameAt, parameter, pathOf, splitTarget } from '../routes.ts'
 import { errorBody } from '../wire.ts'
 
 /**
@@ -15,13 +15,15 @@ export const answerContainer =
     const { deps } = gate
     const { path, query } = splitTarget(arrived.target)
     const name = nameAt(path)
+    if (name === undefined || !path.includes('/cgi-bin/')) {
+      return { status: 200, headers: PLATFORM, body: errorBody(deps, new WeChatError('INVALID_URL')) }
+    }
     const hasToken = /(^|&)(cloudbase_)?access_token=[^&]/.test(query)
-    if (hasToken || arrived.method === 'OPTIONS' || (name === undefined && !path.startsWith('/_jadeite/'))) {
+    if (hasToken || arrived.method === 'OPTIONS') {
       return withSequence(gate, await respond(gate, arrived))
     }
     try {
-      if (!path.includes('/cgi-bin/')) throw new WeChatError('INVALID_URL')
-      const as = await accountInCloud(deps, secretId, path, parameter(query, 'from_appid'))
+      const as = await accountInCloud(deps, secretId, pathOf(contract[name]), parameter(query, 'from_appid'))
       const { method, body, ip } = arrived
       const answer = await call(deps, { name, method, query, body, ip, as, overHttp: true })
       if (answer.fault) gate.log?.error({ interface: name, err: answer.fault }, 'a call failed on our side')
