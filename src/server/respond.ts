@@ -1,9 +1,9 @@
 import { contract, type InterfaceName } from '../contract/index.ts'
 import type { Deps } from '../domain/deps.ts'
-import { call } from './call.ts'
+import { type Answer, call } from './call.ts'
 import { type ControlRefusal, callerRefusal, requestRefusal } from './control.ts'
 import type { Log } from './log.ts'
-import { methodsOf, nameAt, splitTarget } from './routes.ts'
+import { methodsOf, nameAt, splitTarget, withoutPrefix } from './routes.ts'
 
 /** What stands between the transports and `call()`. */
 export interface Gate {
@@ -44,12 +44,11 @@ const PAGES: ReadonlySet<string> = new Set([
 ])
 
 // A prefix in front of /cgi-bin does not matter here either.
-const isPage = (path: string): boolean =>
-  PAGES.has(path) || PAGES.has(path.slice(Math.max(0, path.lastIndexOf('/cgi-bin/'))))
+const isPage = (path: string): boolean => PAGES.has(path) || PAGES.has(withoutPrefix(path))
 
 /** Answers one HTTP request. Never throws. */
 export async function respond(gate: Gate, arrived: Arrived): Promise<Reply> {
-  const { deps, adminKey, log } = gate
+  const { deps, adminKey } = gate
   const { method, target, body, ip, header } = arrived
   const { path, query } = splitTarget(target)
   const name = nameAt(path)
@@ -65,13 +64,14 @@ export async function respond(gate: Gate, arrived: Arrived): Promise<Reply> {
     if (refusal) return refused(refusal)
   }
 
-  const answer = await call(deps, { name, method, query, body, ip })
-  if (answer.fault) log?.error({ interface: name, err: answer.fault, reply: answer.body }, 'a call failed on our side')
-  return {
-    status: answer.status ?? 200,
-    headers: answer.note ? [...PLATFORM, 'X-Jadeite-Note', answer.note] : PLATFORM,
-    body: answer.body,
-  }
+  return replied(gate, name, await call(deps, { name, method, query, body, ip }))
+}
+
+/** What was answered as a reply of the platform; what went wrong on our side is logged. */
+export function replied({ log }: Gate, name: InterfaceName | undefined, answer: Answer): Reply {
+  const { status = 200, note, body, fault } = answer
+  if (fault) log?.error({ interface: name, err: fault, reply: body }, 'a call failed on our side')
+  return { status, headers: note ? [...PLATFORM, 'X-Jadeite-Note', note] : PLATFORM, body }
 }
 
 const allowed = (name: InterfaceName | undefined): string =>

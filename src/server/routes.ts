@@ -1,15 +1,17 @@
 import { contract, type InterfaceDeclaration, type InterfaceName } from '../contract/index.ts'
 
-const names = new Map<string, InterfaceName>(
-  Object.entries(contract).map(([name, { http }]) => [http.slice(http.indexOf('/')), name as InterfaceName]),
-)
-
 /** The path of an interface. */
 export const pathOf = ({ http }: InterfaceDeclaration): string => http.slice(http.indexOf('/'))
 
+const names = new Map<string, InterfaceName>(
+  Object.entries(contract).map(([name, spec]) => [pathOf(spec), name as InterfaceName]),
+)
+
 /** The interface at a path; a prefix in front of /cgi-bin, as a reverse proxy leaves it, does not matter. */
-export const nameAt = (path: string): InterfaceName | undefined =>
-  names.get(path) ?? names.get(path.slice(Math.max(0, path.lastIndexOf('/cgi-bin/'))))
+export const nameAt = (path: string): InterfaceName | undefined => names.get(path) ?? names.get(withoutPrefix(path))
+
+/** A path from its last /cgi-bin on. */
+export const withoutPrefix = (path: string): string => path.slice(Math.max(0, path.lastIndexOf('/cgi-bin/')))
 
 /** A request target taken apart; the query is left as it is written. */
 export function splitTarget(target: string): { path: string; query: string } {
@@ -17,8 +19,9 @@ export function splitTarget(target: string): { path: string; query: string } {
   return mark === -1 ? { path: target, query: '' } : { path: target.slice(0, mark), query: target.slice(mark + 1) }
 }
 
-/** One parameter of a query; '' when it is not there. A plain one, as a token is, is found without taking all apart. */
+/** One parameter of a query; '' when it is not there. That, and a plain one, is seen without taking all apart. */
 export function parameter(query: string, name: string): string {
+  if (!query.includes(name) && !/[%+]/.test(query)) return ''
   const start = query.startsWith(`${name}=`) ? name.length + 1 : -1
   const end = query.indexOf('&')
   const value = start === -1 ? undefined : query.slice(start, end === -1 ? undefined : end)

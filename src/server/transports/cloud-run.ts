@@ -1,7 +1,7 @@
 import { contract, WeChatError } from '../../contract/index.ts'
 import { accountInCloud } from '../../domain/cloudbase-tokens.ts'
 import { call } from '../call.ts'
-import { type Arrived, type Gate, PLATFORM, type Reply, respond } from '../respond.ts'
+import { type Arrived, type Gate, PLATFORM, type Reply, replied, respond } from '../respond.ts'
 import { nameAt, parameter, pathOf, splitTarget } from '../routes.ts'
 import { errorBody } from '../wire.ts'
 
@@ -26,8 +26,7 @@ export const answerContainer =
       const as = await accountInCloud(deps, secretId, pathOf(contract[name]), parameter(query, 'from_appid'))
       const { method, body, ip } = arrived
       const answer = await call(deps, { name, method, query, body, ip, as, overHttp: true })
-      if (answer.fault) gate.log?.error({ interface: name, err: answer.fault }, 'a call failed on our side')
-      return withSequence(gate, { status: 200, headers: [...PLATFORM], body: answer.body })
+      return withSequence(gate, replied(gate, name, answer))
     } catch (error) {
       const isMissing = error instanceof WeChatError && error.name === 'API_NOT_WHITELISTED'
       return { status: isMissing ? 502 : 200, headers: PLATFORM, body: errorBody(deps, error) }
