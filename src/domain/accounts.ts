@@ -14,8 +14,8 @@ export interface Claim {
 
 /**
  * The account behind appid and secret. Throws, in this order: APPID_MISSING, INVALID_APPID (of a component:
- * USE_COMPONENT_TOKEN_API), INVALID_GRANT_TYPE (observed: appid comes first), APPSECRET_MISSING, INVALID_APPSECRET, ACCOUNT_FROZEN, APPSECRET_FROZEN,
- * IP_NOT_IN_WHITELIST (inferred).
+ * USE_COMPONENT_TOKEN_API), INVALID_GRANT_TYPE (observed: appid comes first), APPSECRET_MISSING, INVALID_APPSECRET,
+ * ACCOUNT_FROZEN, APPSECRET_FROZEN, IP_NOT_IN_WHITELIST (inferred).
  */
 export async function authenticate({ store, hash }: Deps, claim: Claim, ip: string): Promise<Account> {
   if (claim.appid === '') throw new WeChatError('APPID_MISSING')

@@ -2,7 +2,9 @@ import { ControlError, WeChatError } from '../contract/index.ts'
 import { keepCode } from './codes.ts'
 import type { Deps } from './deps.ts'
 import { requireGrantable, requirePreAuthCode } from './grantable.ts'
+import { httpUrl } from './http-url.ts'
 import type { Component, Grant, Writes } from './store.ts'
+import { tell } from './tell.ts'
 import { newAuthorizationCode, newPreAuthCode } from './token-text.ts'
 
 /** What an account grants a component. */
@@ -96,16 +98,6 @@ export async function cancelAuthorization(deps: Deps, by: string, appid: string)
   if (component) tell(deps, component, 'unauthorized', [['AuthorizerAppid', appid]])
 }
 
-type Fields = readonly (readonly [string, string | number])[]
-
-function tell({ pushes, now }: Deps, component: Component, infoType: string, fields: Fields): void {
-  pushes.send({
-    component,
-    encodingAesKey: component.encodingAesKey,
-    fields: [['AppId', component.appid], ['CreateTime', Math.floor(now() / 1000)], ['InfoType', infoType], ...fields],
-  })
-}
-
 async function usePreAuthCode(deps: Deps, store: Writes, component: string, code: string): Promise<void> {
   await requirePreAuthCode(deps, store, component, code)
   if (!(await store.useCode(component, deps.hash.digest(code)))) throw new WeChatError('CODE_INVALID')
@@ -113,8 +105,8 @@ async function usePreAuthCode(deps: Deps, store: Writes, component: string, code
 
 /** Where a browser can be sent. Throws ControlError. */
 export function redirectTarget(redirect_uri: string): URL {
-  const url = URL.canParse(redirect_uri) ? new URL(redirect_uri) : undefined
-  if (url && ['http:', 'https:'].includes(url.protocol)) return url
+  const url = httpUrl(redirect_uri)
+  if (url) return url
   throw new ControlError(
     'redirect_uri is no URL that a browser could go to',
     'send one that begins with http:// or https://',

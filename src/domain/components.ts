@@ -59,9 +59,6 @@ export function withoutSecrets(url: string): string {
   return origin + pathname
 }
 
-/** How many grants are taken back at a time. */
-const STEP = 500
-
 /** The component of the token. Throws COMPONENT_APPID_MISSING, and INVALID_APPID where another is named. */
 export function ownComponent(appid: string, named: string): string {
   if (named === '') throw new WeChatError('COMPONENT_APPID_MISSING')
@@ -73,6 +70,9 @@ export function ownOrUnnamed(appid: string, named: string): string {
   if (named !== '' && named !== appid) throw new WeChatError('INVALID_APPID')
   return appid
 }
+
+/** How many grants are taken back at a time. */
+const STEP = 500
 
 /** Takes a component away with all that it was granted. Throws ControlError when there is none. */
 export async function deleteComponent({ store }: Deps, appid: string): Promise<void> {

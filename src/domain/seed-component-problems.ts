@@ -2,6 +2,7 @@ import { type ComponentDeclaration, ControlError } from '../contract/index.ts'
 import type { Seed } from '../contract/seed.ts'
 import { DEFAULTS } from './components.ts'
 import { type Asking, defaultSets, grantProblem, mayAuthorize } from './grantable.ts'
+import { httpUrl } from './http-url.ts'
 import { addressProblems, appidProblems, type SeedProblem, twice, under } from './seed-checks.ts'
 
 /** What is wrong with the components of a seed. */
@@ -42,14 +43,12 @@ const keyProblems = (component: ComponentDeclaration): SeedProblem[] =>
 
 const urlProblems = (component: ComponentDeclaration): SeedProblem[] =>
   (['eventUrl', 'messageUrl'] as const)
-    .filter((key) => component[key] !== undefined && !/^https?:$/.test(protocolOf(component[key])))
+    .filter((key) => component[key] !== undefined && !httpUrl(component[key]))
     .map((key) => ({
       path: [key],
       problem: `${JSON.stringify(component[key])} is no URL that can be pushed to`,
       advice: 'write one as in http://127.0.0.1:9000/events',
     }))
-
-const protocolOf = (url: string): string => (URL.canParse(url) ? new URL(url).protocol : '')
 
 function authorizedProblems({ authorized = [] }: ComponentDeclaration, appids: readonly string[]): SeedProblem[] {
   return [

@@ -3,6 +3,7 @@ import { keepCode } from './codes.ts'
 import { requireComponent } from './components.ts'
 import type { Deps } from './deps.ts'
 import type { Component, Reads, Writes } from './store.ts'
+import { tell } from './tell.ts'
 import { newTicket } from './token-text.ts'
 
 const MINUTE = 60_000
@@ -33,7 +34,7 @@ async function pushDueTicket(deps: Deps, appid: string, anyway: boolean): Promis
     const component = await isWanted(store) // of several processes one pushes
     return component && { component, ticket: await issue(deps, store, appid) }
   })
-  if (issued) push(deps, issued.component, issued.component.encodingAesKey, issued.ticket)
+  if (issued) push(deps, issued.component, issued.ticket)
 }
 
 // Tickets of a time to come are left of a clock that was set back: they keep no component waiting.
@@ -55,7 +56,7 @@ export async function pushNewTicket(
     }
     return { component, ticket: await issue(deps, store, appid) }
   })
-  push(deps, component, component[encryptedWith], ticket)
+  push(deps, component, ticket, component[encryptedWith])
   return ticket
 }
 
@@ -65,18 +66,8 @@ async function issue(deps: Deps, store: Writes, appid: string): Promise<string> 
   return ticket
 }
 
-function push({ pushes, now }: Deps, component: Component, encodingAesKey: string, ticket: string): void {
-  pushes.send({
-    component,
-    encodingAesKey,
-    fields: [
-      ['AppId', component.appid],
-      ['CreateTime', Math.floor(now() / 1000)],
-      ['InfoType', 'component_verify_ticket'],
-      ['ComponentVerifyTicket', ticket],
-    ],
-  })
-}
+const push = (deps: Deps, component: Component, ticket: string, key = component.encodingAesKey): void =>
+  tell(deps, component, 'component_verify_ticket', [['ComponentVerifyTicket', ticket]], key)
 
 /** Throws COMPONENT_TICKET_INVALID for one that the component never had, COMPONENT_TICKET_EXPIRED after 12 hours. */
 export async function requireTicket({ hash, now }: Deps, store: Reads, appid: string, ticket: string): Promise<void> {

@@ -16,9 +16,7 @@ import { pathOf } from './routes.ts'
 export async function authorize(deps: Deps, spec: InterfaceDeclaration, token: string, ip: string): Promise<Caller> {
   if (token === '') throw new WeChatError('ACCESS_TOKEN_MISSING')
 
-  const appid = appidOfToken(token) ?? ''
-  const credential = appid === '' ? undefined : await deps.store.credential(appid, deps.hash.digest(token))
-  requireAlive(credential, deps.now())
+  const { appid, credential } = await alive(deps, token)
   return spec.credential === 'componentToken'
     ? ofComponent(deps, spec, appid, credential, ip)
     : ofAccount(deps, spec, appid, credential, ip)
@@ -35,11 +33,21 @@ export async function authorizeCloud(
   ip: string,
 ): Promise<Caller> {
   const [token = '', named = ''] = text.split('@')
-  const of = appidOfToken(token) ?? ''
-  const credential = of === '' ? undefined : await deps.store.credential(of, deps.hash.digest(token))
-  requireAlive(credential, deps.now())
+  const { appid, credential } = await alive(deps, token)
   if (credential.token.kind !== 'cloudbase') throw new WeChatError('INVALID_CREDENTIAL')
-  return vouchedFor(deps, spec, await accountInCloud(deps, credential.token.component, pathOf(spec), named || of), ip)
+  return vouchedFor(
+    deps,
+    spec,
+    await accountInCloud(deps, credential.token.component, pathOf(spec), named || appid),
+    ip,
+  )
+}
+
+async function alive({ store, hash, now }: Deps, token: string): Promise<{ appid: string; credential: Credential }> {
+  const appid = appidOfToken(token) ?? ''
+  const credential = appid === '' ? undefined : await store.credential(appid, hash.digest(token))
+  requireAlive(credential, now())
+  return { appid, credential }
 }
 
 /** The account that a transport vouches for. Throws INVALID_APPID, and API_UNAUTHORIZED and API_FORBIDDEN for itself. */

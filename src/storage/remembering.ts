@@ -149,7 +149,7 @@ export function remembering(store: Store): Store {
   )
 
   // What cannot be found now may be found the next time.
-  function keep<Part extends 'tags' | 'ids' | Sought>(appid: string, part: Part, found: NonNullable<Remembered[Part]>) {
+  function keep<Part extends 'tags' | 'ids'>(appid: string, part: Part, found: NonNullable<Remembered[Part]>) {
     const account = remembered(appid)
     account[part] = found
     found.catch(() => {
@@ -161,7 +161,8 @@ export function remembering(store: Store): Store {
   function sought<Part extends Sought>(part: Part, key: string, ask: (key: string) => NonNullable<Remembered[Part]>) {
     const known = accounts.get(key)?.[part]
     if (known || key.length > LONGEST_KEY) return (known ?? ask(key)) as NonNullable<Remembered[Part]>
-    const found = keep(key, part, ask(key))
+    const found = ask(key)
+    remembered(key)[part] = found
     // Who asks for what is not there leaves nothing behind.
     const forget = () => {
       const account = accounts.get(key)
@@ -217,8 +218,10 @@ export function remembering(store: Store): Store {
       } catch (error) {
         return undone(error)
       } finally {
-        if (mine.credentials) remembered(appid).credentials.clear()
-        if (mine.credentials) remembered(appid).account = undefined
+        if (mine.credentials) {
+          remembered(appid).credentials.clear()
+          remembered(appid).account = undefined
+        }
         if (mine.component) remembered(appid).component = undefined
         if (mine.environment) remembered(appid).environment = undefined
         if (mine.tags) remembered(appid).tags = undefined

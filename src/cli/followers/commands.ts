@@ -1,7 +1,7 @@
 import { Command } from 'commander'
 import type { ExportOptions } from '../commands/export.ts'
 import type { ImportOptions } from '../commands/import.ts'
-import { examples, option } from '../declare.ts'
+import { examples, isYes, option } from '../declare.ts'
 
 /** `jadeite import`. */
 export const importCommand = (): Command =>
@@ -26,7 +26,7 @@ Exit code: 0 when all lines were imported, 1 when some were refused (the others 
 done, 130 when it was stopped.`,
     )
     .action(async (file: string, options: ImportOptions, command: Command) => {
-      const createTags = isYes(command, 'createTags', options.createTags)
+      const createTags = isYes(command, 'createTags')
       await (await import('../commands/import.ts')).importFile(file, { ...options, createTags })
     })
 
@@ -85,9 +85,3 @@ const withWhere = (command: Command): Command =>
         .choices(['documented', 'production'])
         .default('documented'),
     )
-
-// commander takes a flag's variable for a yes, whatever it says.
-function isYes(command: Command, name: string, value: boolean | undefined): boolean {
-  if (command.getOptionValueSource(name) !== 'env') return value === true
-  return /^(1|true|yes)$/i.test(process.env.JADEITE_CREATE_TAGS ?? '')
-}

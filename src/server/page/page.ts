@@ -1,6 +1,7 @@
 import { ControlError, WeChatError } from '../../contract/index.ts'
 import { authorize, redirectUrl } from '../../domain/authorizing.ts'
 import type { Deps } from '../../domain/deps.ts'
+import { httpUrl } from '../../domain/http-url.ts'
 import { type Asked, offer } from '../../domain/offer.ts'
 import type { Arrived, Gate, Reply } from '../respond.ts'
 import { splitTarget } from '../routes.ts'
@@ -53,12 +54,6 @@ async function answered(deps: Deps, visit: Visit, form: URLSearchParams | undefi
   return form.get('decision') === 'agree'
     ? agreed(deps, visit, decision, choice, asked)
     : formPage(visit, decision, choice)
-}
-
-// The address as URL writes it: without line breaks, and in ASCII, as a header must be.
-function httpUrl(text: string): URL | undefined {
-  const url = URL.canParse(text) ? new URL(text) : undefined
-  return url && ['http:', 'https:'].includes(url.protocol) ? url : undefined
 }
 
 const askedBy = (query: URLSearchParams): Asked => ({
