@@ -1,8 +1,26 @@
-import { type Command, Option } from 'commander'
+import { type Command, InvalidArgumentError, Option } from 'commander'
 
 /** An option with its environment variable. */
 export const option = (flags: string, description: string, variable: string): Option =>
   new Option(flags, description).env(variable)
+
+/** What becomes of a request to a host that is none of the platform's: serve and exec have it. */
+export const proxyOthers = (): Option =>
+  option(
+    '--proxy-others <what>',
+    'what becomes of other hosts: they are refused, or let through for callers on this machine',
+    'JADEITE_PROXY_OTHERS',
+  )
+    .choices(['refuse', 'tunnel'])
+    .default('refuse')
+
+/** Where the certificate authority is kept: serve, exec and ca have it. */
+export const caFolder = (): Option =>
+  option(
+    '--ca-folder <folder>',
+    'where the certificate authority is kept (default: a folder of this user; jadeite ca says which)',
+    'JADEITE_CA_FOLDER',
+  )
 
 /** Examples as help shows them. */
 export const examples = (lines: string[]): string => `\nExamples:\n${lines.map((line) => `  $ ${line}`).join('\n')}\n`
@@ -12,4 +30,17 @@ export function isYes(command: Command, name: string): boolean {
   if (command.getOptionValueSource(name) !== 'env') return command.getOptionValue(name) === true
   const { envVar = '' } = command.options.find((one) => one.attributeName() === name) ?? {}
   return /^(1|true|yes)$/i.test(process.env[envVar] ?? '')
+}
+
+/** Reads a port. */
+export function portNumber(text: string): number {
+  const port = Number(text)
+  if (!/^\d+$/.test(text) || port > 65535) throw new InvalidArgumentError('A port is a number from 0 to 65535.')
+  return port
+}
+
+/** Reads an admin key. */
+export function adminKey(text: string): string {
+  if (text === '') throw new InvalidArgumentError('An empty key would let everybody in; leave it out instead.')
+  return text
 }
