@@ -4,6 +4,30 @@ import { type Command, InvalidArgumentError, Option } from 'commander'
 export const option = (flags: string, description: string, variable: string): Option =>
   new Option(flags, description).env(variable)
 
+/** The seed: serve and exec have it. */
+export const seed = (): Option =>
+  option(
+    '--seed <file>',
+    'accounts, components and environments to start with (default: jadeite.yaml, .yml or .json in this folder)',
+    'JADEITE_SEED',
+  )
+
+/** The set of rules: serve and exec have it. */
+export const rules = (): Option =>
+  option(
+    '--rules <set>',
+    'where page and live service differ: the page to the letter, or what was observed',
+    'JADEITE_RULES',
+  )
+    .choices(['documented', 'production'])
+    .default('documented')
+
+/** How much is logged: serve and exec have it. */
+export const logLevel = (): Option =>
+  option('--log-level <level>', 'JSON log on standard error', 'JADEITE_LOG_LEVEL')
+    .choices(['silent', 'error', 'warn', 'info', 'debug'])
+    .default('warn')
+
 /** What becomes of a request to a host that is none of the platform's: serve and exec have it. */
 export const proxyOthers = (): Option =>
   option(

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import type { EnvironmentDeclaration } from '../contract/index.ts'
 import { UserError } from './failure.ts'
+import type { Opened } from './opening.ts'
 import { removePrivateFile, writePrivateFile } from './private-file.ts'
 
 /** What proves who an account or a component is. */
@@ -24,7 +25,36 @@ export interface Ready {
   readonly environments?: readonly ReadyEnvironment[]
   /** Where wx-server-sdk calls. */
   readonly cloudCallUrl?: string
+  /** Where it listens for HTTPS, and as a forward proxy; the certificate of the authority behind both. */
+  readonly httpsUrl?: string
+  readonly proxyUrl?: string
+  readonly caFile?: string
 }
+
+/** What a ready file of this process says. */
+export const readyOf = (
+  { endpoint: { url }, fixed: { https, proxy, authority }, seed }: Pick<Opened, 'endpoint' | 'fixed' | 'seed'>,
+  cloudCallPath: string,
+): Ready => ({
+  url,
+  pid: process.pid,
+  accounts: seed.accounts.map(identity),
+  ...(seed.components && { components: seed.components.map(identity) }),
+  ...(seed.environments && { environments: seed.environments.map(environment), cloudCallUrl: url + cloudCallPath }),
+  ...(https && { httpsUrl: https.url }),
+  ...(proxy && { proxyUrl: proxy.url }),
+  ...(authority && { caFile: authority.file }),
+})
+
+const identity = ({ appid, secret }: Identity): Identity => ({ appid, secret })
+
+const environment = ({ env, secretId, secretKey, accounts, wxApiToken }: ReadyEnvironment): ReadyEnvironment => ({
+  env,
+  secretId,
+  secretKey,
+  accounts,
+  ...(wxApiToken !== undefined && { wxApiToken }),
+})
 
 /** Writes it whole or not at all, for its owner's eyes only. Throws UserError. */
 export function writeReadyFile(file: string, ready: Ready): void {

@@ -1,48 +1,28 @@
-import { createServer, type Endpoint, openStore, type RuleSet, type Seed, version } from '../../server/index.ts'
-import { type Accounts, defaultAccount, planted, readyFileOf, seedOf } from '../accounts.ts'
-import { type CloudRun, type CloudRunOptions, openCloudRun } from '../cloud-run.ts'
-import { listening } from '../listening.ts'
+import type { Seed } from '../../server/index.ts'
+import { version } from '../../server/index.ts'
+import { type Accounts, readyFileOf } from '../accounts.ts'
 import { createLog, type LogLevel } from '../log.ts'
-import { type Identity, type ReadyEnvironment, removeReadyFile, writeReadyFile } from '../ready-file.ts'
+import { type Opened, type OpeningOptions, openServer } from '../opening.ts'
+import { type Identity, type ReadyEnvironment, readyOf, removeReadyFile, writeReadyFile } from '../ready-file.ts'
 
 /** The options of `jadeite serve`, as commander has read them. */
-export interface ServeOptions extends CloudRunOptions {
-  readonly host: string
-  readonly port: number
-  readonly store: string
-  readonly seed?: string
-  readonly rules: RuleSet
+export interface ServeOptions extends OpeningOptions {
   readonly readyFile?: string
-  readonly adminKey?: string
-  readonly cloudCallPath: string
   readonly logLevel: LogLevel
 }
 
-/** Serves until SIGTERM or SIGINT, then answers what has arrived and ends. Throws UserError or DatabaseError. */
+/** Serves until SIGTERM or SIGINT, then answers what has arrived and ends. Throws UserError, DatabaseError or AuthorityError. */
 export async function serve(options: ServeOptions): Promise<void> {
-  const found = await seedOf(options.seed, options.rules)
   const log = createLog(options.logLevel)
-  const store = await openStore(options.store)
-  const opened: { close(): Promise<void> }[] = [store]
-  const close = async () => {
-    for (const one of opened.toReversed()) await one.close()
-  }
-
+  const onRefused = (host: string) => log.info({ host }, 'the proxy refused a host')
+  const server = await openServer(options, log, { onRefused })
   try {
-    const seed = found?.seed ?? { accounts: [await defaultAccount(store)] }
-    const { rules, adminKey, cloudCallPath, host, port } = options
-    const server = createServer({ store, rules, adminKey, cloudCallPath, log })
-    await planted(server, { environments: [], ...seed }, options.store)
-    const endpoint = await listening({ host, port, option: 'port' }, (address) => server.listen(address))
-    opened.push(endpoint)
-    const cloudRun = await openCloudRun(server, seed, options)
-    opened.push(cloudRun)
-    stopOnSignal(close, log)
-    announce(endpoint, options, seed, opened)
-    process.stdout.write(banner(endpoint, cloudRun, options, seed, found?.file))
-    log.info({ url: endpoint.url, version }, 'listening')
+    stopOnSignal(server.close, log)
+    announce(server, options)
+    process.stdout.write(banner(server, options))
+    log.info({ url: server.endpoint.url, version }, 'listening')
   } catch (error) {
-    await close()
+    await server.close()
     throw error
   }
 }
@@ -58,46 +38,20 @@ function stopOnSignal(close: () => Promise<void>, log: ReturnType<typeof createL
 }
 
 // The last to be opened is the first to be closed: nobody is told of a server that is going.
-function announce(
-  { url }: Endpoint,
-  { store, readyFile, cloudCallPath }: ServeOptions,
-  seed: Seed,
-  opened: object[],
-): void {
-  const ready = {
-    url,
-    pid: process.pid,
-    accounts: seed.accounts.map(identity),
-    ...(seed.components && { components: seed.components.map(identity) }),
-    ...(seed.environments && {
-      environments: seed.environments.map(environment),
-      cloudCallUrl: url + cloudCallPath,
-    }),
-  }
+function announce(server: Opened, { store, readyFile, cloudCallPath }: ServeOptions): void {
+  const ready = readyOf(server, cloudCallPath)
   for (const file of [readyFile, readyFileOf(store)]) {
     if (file === undefined) continue
     writeReadyFile(file, ready)
-    opened.push({ close: async () => removeReadyFile(file) })
+    server.opened.push({ close: async () => removeReadyFile(file) })
   }
 }
 
-const identity = ({ appid, secret }: Identity): Identity => ({ appid, secret })
-
-const environment = ({ env, secretId, secretKey, accounts, wxApiToken }: ReadyEnvironment): ReadyEnvironment => ({
-  env,
-  secretId,
-  secretKey,
-  accounts,
-  ...(wxApiToken !== undefined && { wxApiToken }),
-})
-
 function banner(
-  { url }: Endpoint,
-  { url: containers }: CloudRun,
+  { endpoint: { url }, fixed, cloudRun, seed, seedFile }: Opened,
   { store, rules }: ServeOptions,
-  { accounts, components = [], environments = [] }: Seed,
-  seedFile: string | undefined,
 ): string {
+  const { accounts, components = [], environments = [] } = seed
   const facts = [
     ['store', store],
     ['rules', rules],
@@ -106,7 +60,9 @@ function banner(
     ['secret', accounts[0]?.secret],
     ['components', listed(components.map(appidOf), `; accounts authorize at ${url}${AUTHORIZATION_PAGE}`)],
     ['environments', listed(environments.map(envOf), '; jadeite env prints what leads wx-server-sdk here')],
-    ['cloud run', containers && `${containers}: calls without a token`],
+    ['cloud run', cloudRun.url && `${cloudRun.url}: calls without a token`],
+    ['https', fixed.https && `${fixed.https.url}, with certificates of ${fixed.authority?.file}`],
+    ['proxy', fixed.proxy && `${fixed.proxy.url}; jadeite env prints what leads programs through it`],
   ].flatMap(([name = '', value]) => (value === undefined ? [] : [{ name, value }]))
   const width = Math.max(...facts.map(({ name }) => name.length)) + 2
   const lines = [

@@ -1,6 +1,6 @@
 import { Command, type Option } from 'commander'
 import type { ServeOptions } from '../commands/serve.ts'
-import { adminKey, caFolder, examples, option, portNumber, proxyOthers } from '../declare.ts'
+import { adminKey, caFolder, examples, logLevel, option, portNumber, proxyOthers, rules, seed } from '../declare.ts'
 
 /** `jadeite serve`. */
 export function serveCommand(): Command {
@@ -26,18 +26,8 @@ export const servingOptions = (): Option[] => [
     .default(8240)
     .argParser(portNumber),
   option('--store <where>', 'memory, or sqlite:PATH', 'JADEITE_STORE').default('sqlite:.jadeite/jadeite.db'),
-  option(
-    '--seed <file>',
-    'accounts, components and environments to start with (default: jadeite.yaml, .yml or .json in this folder)',
-    'JADEITE_SEED',
-  ),
-  option(
-    '--rules <set>',
-    'where page and live service differ: the page to the letter, or what was observed',
-    'JADEITE_RULES',
-  )
-    .choices(['documented', 'production'])
-    .default('documented'),
+  seed(),
+  rules(),
   option('--ready-file <file>', 'write {"url","pid","accounts",…} there once calls are answered', 'JADEITE_READY_FILE'),
   option(
     '--admin-key <key>',
@@ -72,7 +62,5 @@ export const servingOptions = (): Option[] => [
     'keep a cloudbase_access_token of that environment there, a new one every 10 minutes',
     'JADEITE_CLOUDBASE_TOKEN_FILE',
   ),
-  option('--log-level <level>', 'JSON log on standard error', 'JADEITE_LOG_LEVEL')
-    .choices(['silent', 'error', 'warn', 'info', 'debug'])
-    .default('warn'),
+  logLevel(),
 ]
