@@ -3,7 +3,7 @@ import { defineConfig } from 'rolldown'
 import { esmExternalRequirePlugin } from 'rolldown/plugins'
 
 // One file an entry and shared chunks, libraries included: a start then reads 10 files, not 400 (docs/decisions/0007-bundle.md).
-export default defineConfig({
+const program = defineConfig({
   input: {
     main: 'src/cli/main.ts',
     server: 'src/server/index.ts',
@@ -19,3 +19,22 @@ export default defineConfig({
   treeshake: { moduleSideEffects: [{ test: /^node:/, external: true, sideEffects: false }] },
   output: { dir: 'dist', cleanDir: true, chunkFileNames: 'chunks/[name]-[hash].js', sourcemap: true },
 })
+
+// A preload for whatever Node a program brings: one file that every one of them can require, in syntax of 2020. Its types,
+// none, are CommonJS too, which tsc does not make of a module.
+const redirect = defineConfig({
+  input: { redirect: 'src/redirect/index.ts' },
+  platform: 'node',
+  transform: { target: 'es2020' },
+  plugins: [
+    {
+      name: 'no types',
+      generateBundle() {
+        this.emitFile({ type: 'asset', fileName: 'redirect.d.cts', source: 'export {}\n' })
+      },
+    },
+  ],
+  output: { dir: 'dist', format: 'cjs', entryFileNames: '[name].cjs' },
+})
+
+export default [program, redirect]
