@@ -1,6 +1,6 @@
 import { type Authority, type Endpoint, openAuthority, type Patience, type Server } from '../server/index.ts'
 import { listening } from './listening.ts'
-import { authorityFolder } from './trust/folder.ts'
+import { authorityFolder } from './trust/authority-folder.ts'
 
 /** The options of servers for programs that have the platform's hosts written into them. */
 export interface FixedHostOptions {

@@ -1,7 +1,8 @@
 import { fileURLToPath } from 'node:url'
 import { proxyProperties, proxyVariables } from './exec/proxy-variables.ts'
 import type { Ready, ReadyEnvironment } from './ready-file.ts'
-import { type TrustFiles, trustVariables } from './trust/variables.ts'
+import type { TrustFiles } from './trust/trust-files.ts'
+import { javaOptions, trustVariables } from './trust/variables.ts'
 
 /** Variables of a process, by name. */
 export type Variables = Readonly<Record<string, string>>
@@ -23,13 +24,14 @@ export interface Leading {
  */
 export function leadingVariables({ ready, environment, trust, others }: Leading, given: NodeJS.ProcessEnv): Variables {
   const { url, httpsUrl, proxyUrl } = ready
-  const properties = proxyUrl === undefined ? [] : proxyProperties(proxyUrl, given)
   const trusting = trust && trustVariables(trust, given)
-  const java = [trusting?.JAVA_TOOL_OPTIONS ?? given.JAVA_TOOL_OPTIONS, ...properties].filter(Boolean).join(' ')
+  const java = trusting?.JAVA_TOOL_OPTIONS ?? given.JAVA_TOOL_OPTIONS
   return {
-    ...(proxyUrl !== undefined && proxyVariables(proxyUrl, given)),
     ...trusting,
-    ...(java !== '' && { JAVA_TOOL_OPTIONS: java }),
+    ...(proxyUrl !== undefined && {
+      ...proxyVariables(proxyUrl, given),
+      JAVA_TOOL_OPTIONS: javaOptions(java, proxyProperties(proxyUrl, given)),
+    }),
     ...(httpsUrl !== undefined && redirectVariables({ url, httpsUrl, others }, given)),
     ...(environment && cloudVariables(ready, environment)),
     ...ownVariables(ready, environment),

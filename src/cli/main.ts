@@ -1,7 +1,6 @@
 #!/usr/bin/env node
 import { CommanderError } from 'commander'
-import { DatabaseError } from '../server/index.ts'
-import { UserError } from './failure.ts'
+import { isTold } from './failure.ts'
 import { program } from './program.ts'
 
 // A reader that has seen enough, as head does, is no fault.
@@ -14,7 +13,7 @@ try {
 } catch (error) {
   if (error instanceof CommanderError) {
     process.exitCode = error.exitCode === 0 ? 0 : 2 // commander has said why
-  } else if (error instanceof UserError || error instanceof DatabaseError) {
+  } else if (isTold(error)) {
     console.error(`jadeite: ${error.message}`)
     process.exitCode = 2
   } else {

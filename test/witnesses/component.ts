@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { expect } from 'vitest'
+import type { ComponentClient } from '../../src/client/index.ts'
 import { startJadeite } from '../../src/testing/index.ts'
 import { temporaryFolder } from '../harness.ts'
 
@@ -36,16 +37,7 @@ export async function platform(store: (typeof stores)[number], receive: Receive)
     url,
     control,
     folder: folder.path,
-    /** Pushes a ticket, and waits until all that was pushed has arrived; fails when something has not. */
-    async pushTicket() {
-      await control.pushTicket()
-      await this.arrived()
-    },
-    async arrived() {
-      await jadeite.pushed()
-      const { deliveries } = await control.getDeliveries()
-      expect(deliveries.filter(({ state }) => state !== 'delivered')).toEqual([])
-    },
+    ...arrivals(control, jadeite.pushed),
     /** Agrees on the authorization page as a browser would. Where it is led back to. */
     async agree(page: string, permissionSets: readonly number[]): Promise<URL> {
       const form = new URLSearchParams({ appid: jadeite.appid, decision: 'agree' })
@@ -63,7 +55,24 @@ export async function platform(store: (typeof stores)[number], receive: Receive)
   }
 }
 
-async function received(receive: Receive) {
+/** Waits until all that was pushed has arrived; fails when something has not. */
+export function arrivals(control: ComponentClient, pushed: () => Promise<unknown>) {
+  const arrived = async () => {
+    await pushed()
+    const { deliveries } = await control.getDeliveries()
+    expect(deliveries.filter(({ state }) => state !== 'delivered')).toEqual([])
+  }
+  return {
+    arrived,
+    async pushTicket() {
+      await control.pushTicket()
+      await arrived()
+    },
+  }
+}
+
+/** Where pushes are received. */
+export async function received(receive: Receive) {
   const server = createServer((request, response) => {
     receive(request, response).catch((error) => response.writeHead(500).end(String(error)))
   })

@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { expect } from 'vitest'
+import type { Client } from '../../src/client/index.ts'
 import { startJadeite } from '../../src/testing/index.ts'
 import { temporaryFolder } from '../harness.ts'
 
@@ -55,8 +56,6 @@ export async function server() {
   }
 }
 
-type Server = Awaited<ReturnType<typeof server>>
-
 /** What an SDK that throws has to say of a refusal. */
 export const told = (error: unknown): { errcode: number | undefined; errmsg: string } => {
   const { code, message } = error as Error & { code?: number }
@@ -65,16 +64,18 @@ export const told = (error: unknown): { errcode: number | undefined; errmsg: str
 
 const done = { errcode: 0, errmsg: 'ok' }
 const STARRED = { id: 2, name: '星标组' }
+const FOLLOWED = 1_767_196_800
 const STRANGER = `o${'X'.repeat(27)}`
 
 /** Goes through all that the SDK has, as an application would, and holds what it hands back to what the platform sends. */
-export async function examine(witness: Witness, { client }: Server): Promise<void> {
+export async function examine(witness: Witness, { client }: { readonly client: Client }): Promise<void> {
   expect(await witness.token()).toMatch(/^85_[\w-]{154}$/)
   await examineTags(witness)
 
   // Two pages of followers, who all carry a tag.
+  const subscribe_time = FOLLOWED
   const everyone = Array.from({ length: 10_050 }, (_, n) => `o${String(n).padStart(27, '-')}`)
-  const followers = everyone.map((openid) => ({ openid, tags: ['深圳'] }))
+  const followers = everyone.map((openid) => ({ openid, tags: ['深圳'], subscribe_time }))
   await client.importFollowers({ followers: followers.slice(0, 10_000), createTags: true })
   await client.importFollowers({ followers: followers.slice(10_000) })
   await examineMembers(witness, everyone)
@@ -140,7 +141,7 @@ async function examineUsers({ followers, about, aboutMany, remark }: Witness, ev
     subscribe: 1,
     openid: one,
     language: 'zh_CN',
-    subscribe_time: 1_767_196_800,
+    subscribe_time: FOLLOWED,
     remark: '老客户',
     groupid: 100,
     tagid_list: [100, 102],

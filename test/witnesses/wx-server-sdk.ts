@@ -136,7 +136,7 @@ interface Waiting {
 }
 
 /** The SDK in a process of its own that has no other environment. Calls reject with a Refusal. */
-function sdk(path: string, env: Readonly<Record<string, string>>) {
+export function sdk(path: string, env: Readonly<Record<string, string>>) {
   const script = fileURLToPath(new URL('./wx-server-sdk.child.cjs', import.meta.url))
   const child = fork(script, [path], { env, execArgv: ['--no-deprecation'] })
   const waiting = new Map<number, Waiting>()

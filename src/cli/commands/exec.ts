@@ -8,7 +8,7 @@ import { leadingVariables, type Variables } from '../leading.ts'
 import { createLog, type LogLevel } from '../log.ts'
 import { openServer } from '../opening.ts'
 import { readyOf, writeReadyFile } from '../ready-file.ts'
-import { trustFiles } from '../trust/files.ts'
+import { trustFiles } from '../trust/trust-files.ts'
 
 /** The options of `jadeite exec`, as commander has read them. */
 export interface ExecOptions {

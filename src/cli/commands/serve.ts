@@ -1,9 +1,9 @@
-import type { Seed } from '../../server/index.ts'
 import { version } from '../../server/index.ts'
 import { type Accounts, readyFileOf } from '../accounts.ts'
+import { claimReadyFile } from '../claim.ts'
 import { createLog, type LogLevel } from '../log.ts'
 import { type Opened, type OpeningOptions, openServer } from '../opening.ts'
-import { type Identity, type ReadyEnvironment, readyOf, removeReadyFile, writeReadyFile } from '../ready-file.ts'
+import { type Identity, type ReadyEnvironment, readyOf, removeReadyFile } from '../ready-file.ts'
 
 /** The options of `jadeite serve`, as commander has read them. */
 export interface ServeOptions extends OpeningOptions {
@@ -18,7 +18,7 @@ export async function serve(options: ServeOptions): Promise<void> {
   const server = await openServer(options, log, { onRefused })
   try {
     stopOnSignal(server.close, log)
-    announce(server, options)
+    await announce(server, options)
     process.stdout.write(banner(server, options))
     log.info({ url: server.endpoint.url, version }, 'listening')
   } catch (error) {
@@ -38,11 +38,11 @@ function stopOnSignal(close: () => Promise<void>, log: ReturnType<typeof createL
 }
 
 // The last to be opened is the first to be closed: nobody is told of a server that is going.
-function announce(server: Opened, { store, readyFile, cloudCallPath }: ServeOptions): void {
+async function announce(server: Opened, { store, readyFile, cloudCallPath }: ServeOptions): Promise<void> {
   const ready = readyOf(server, cloudCallPath)
   for (const file of [readyFile, readyFileOf(store)]) {
     if (file === undefined) continue
-    writeReadyFile(file, ready)
+    await claimReadyFile(file, ready)
     server.opened.push({ close: async () => removeReadyFile(file) })
   }
 }
