@@ -46,6 +46,10 @@ export const caFolder = (): Option =>
     'JADEITE_CA_FOLDER',
   )
 
+/** Where the ready file of the server of this folder is: who asks what runs has it. */
+export const readyFile = (): Option =>
+  option('--ready-file <file>', "the server's ready file", 'JADEITE_READY_FILE').default('.jadeite/ready.json')
+
 /** Examples as help shows them. */
 export const examples = (lines: string[]): string => `\nExamples:\n${lines.map((line) => `  $ ${line}`).join('\n')}\n`
 

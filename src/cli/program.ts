@@ -2,9 +2,13 @@ import { Command } from 'commander'
 import { version } from '../server/index.ts'
 import { callCommand } from './declarations/call.ts'
 import { envCommand } from './declarations/env.ts'
+import { execCommand } from './declarations/exec.ts'
 import { exportCommand, importCommand } from './declarations/followers.ts'
 import { initCommand } from './declarations/init.ts'
 import { serveCommand } from './declarations/serve.ts'
+import { startCommand } from './declarations/start.ts'
+import { statusCommand } from './declarations/status.ts'
+import { stopCommand } from './declarations/stop.ts'
 import { examples } from './declare.ts'
 import { UserError } from './failure.ts'
 
@@ -18,15 +22,21 @@ export function program(word: string | undefined): Command {
       "The user-tag system of a WeChat Official Account, as a server on your machine. It speaks the platform's own wire format.",
     )
     .version(version, '-v, --version')
+    .enablePositionalOptions() // what stands behind the command of exec is the command's
     .addHelpText(
       'after',
       examples([
         'jadeite                                        serve with a default account',
         'jadeite call createTag \'{"tag":{"name":"广东"}}\'',
+        "jadeite exec -- npm test                       a command with the platform's hosts leading to a server of its own",
         'jadeite serve --help                           every option of a command',
       ]),
     )
   root.addCommand(serveCommand(), { isDefault: true })
+  root.addCommand(execCommand())
+  root.addCommand(startCommand())
+  root.addCommand(statusCommand())
+  root.addCommand(stopCommand())
   root.addCommand(callCommand())
   root.addCommand(envCommand())
   root.addCommand(initCommand())

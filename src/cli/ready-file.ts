@@ -58,8 +58,13 @@ const environment = ({ env, secretId, secretKey, accounts, wxApiToken }: ReadyEn
 
 /** Writes it whole or not at all, for its owner's eyes only. Throws UserError. */
 export function writeReadyFile(file: string, ready: Ready): void {
+  putting(file, ready, writePrivateFile)
+}
+
+/** Puts it there in a way of one's own, which may throw what node:fs throws. Throws UserError. */
+export function putting<T>(file: string, ready: Ready, put: (file: string, text: string) => T): T {
   try {
-    writePrivateFile(file, `${JSON.stringify(ready)}\n`)
+    return put(file, `${JSON.stringify(ready)}\n`)
   } catch (error) {
     throw new UserError(
       `The ready file ${file} cannot be written (${(error as NodeJS.ErrnoException).code}): check --ready-file.`,

@@ -2,6 +2,7 @@ import { contract, type InterfaceName } from '../contract/index.ts'
 import type { Deps } from '../domain/deps.ts'
 import { type Answer, call } from './call.ts'
 import { type ControlRefusal, callerRefusal, requestRefusal } from './control.ts'
+import { answerHealth, isHealth } from './health.ts'
 import type { Log } from './log.ts'
 import { methodsOf, nameAt, splitTarget, withoutPrefix } from './routes.ts'
 
@@ -52,6 +53,7 @@ export async function respond(gate: Gate, arrived: Arrived): Promise<Reply> {
   const { method, target, body, ip, header } = arrived
   const { path, query } = splitTarget(target)
   const name = nameAt(path)
+  if (name === undefined && isHealth(path)) return answerHealth(gate, path, method)
   if (method === 'OPTIONS') return { status: 204, headers: ['Allow', allowed(name)], body: '' }
   if (name === undefined && isPage(path)) return (await import('./page/page.ts')).answerPage(gate, arrived)
   if (name === undefined && path === gate.cloudCallPath && method === 'POST') {
