@@ -63,6 +63,7 @@ describe('the packed package', () => {
       import { type Client, createClient } from 'jadeite/client'
       import { contract, type ErrorName } from 'jadeite/contract'
       import { type Jadeite, startJadeite } from 'jadeite/testing'
+      import 'jadeite/redirect'
       export const name: ErrorName = 'TAG_NAME_INVALID'
       export const client: Client = createClient({ appid: 'wx', secret: 's' })
       export const id = async (): Promise<number> => (await client.createTag({ tag: { name: 'x' } })).tag.id
@@ -87,6 +88,21 @@ describe('the packed package', () => {
     )
     expect(stdout).toBe('')
   })
+
+  test.each(['--import', '--require'])(
+    'redirects a program by %s jadeite/redirect',
+    {
+      meta: verifies('package.entries'),
+    },
+    (how) => {
+      const code = `require('net').connect(443, 'api.weixin.qq.com').on('error', ({ message }) => console.log(message))`
+      const env = { JADEITE_REDIRECT_HTTP: 'http://127.0.0.1:1', JADEITE_REDIRECT_HTTPS: 'https://127.0.0.1:2' }
+      const options = [how, 'jadeite/redirect', '-e', code]
+      expect(execFileSync(process.execPath, options, { cwd: folder.path, env, encoding: 'utf8' })).toBe(
+        'connect ECONNREFUSED 127.0.0.1:2\n',
+      )
+    },
+  )
 
   test('runs as a command, also through a link', { meta: verifies('package.entries') }, () => {
     mkdirSync(join(folder.path, 'node_modules/.bin'), { recursive: true })

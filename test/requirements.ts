@@ -11,6 +11,8 @@ import { members } from './requirements/members.ts'
 import { page } from './requirements/page.ts'
 import { product } from './requirements/product.ts'
 import { pushes } from './requirements/pushes.ts'
+import { redirect } from './requirements/redirect.ts'
+import { running } from './requirements/running.ts'
 import { tagFans } from './requirements/tag-fans.ts'
 import { tags } from './requirements/tags.ts'
 import { tokens } from './requirements/tokens.ts'
@@ -35,7 +37,9 @@ export const requirements = {
   ...components,
   ...pushes,
   ...page,
+  ...redirect,
   ...product,
+  ...running,
   ...componentClient,
   ...cloudClient,
   ...volume,

@@ -8,7 +8,11 @@ interface Options {
   readonly path?: unknown
   readonly host?: unknown
   readonly port?: unknown
+  readonly servername?: unknown
 }
+
+// A TLSSocket says what it is; to import node:tls for its class would cost each program some milliseconds.
+type MaybeTls = Pick<Socket, 'connect'> & { readonly encrypted?: boolean; setServername?(name: string): void }
 
 type Connect = (this: Socket, ...input: unknown[]) => Socket
 
@@ -21,7 +25,7 @@ export function redirect(prototype: Socket, settings: Settings): void {
   const connect = prototype.connect as Connect
   const redirected: Connect = function (...input) {
     const [options, listener] = read(input)
-    const instead = insteadOf(options, isTls(this), settings)
+    const instead = insteadOf(this, options, settings)
     return instead ? connect.call(this, instead, listener) : connect.apply(this, input)
   }
   prototype.connect = redirected as Socket['connect']
@@ -37,16 +41,15 @@ function read(input: unknown[]): [Options, unknown] {
   return [{ port: first, host: typeof second === 'string' ? second : undefined }, listener]
 }
 
-// Said by every TLSSocket; to import node:tls for its class would cost each program 3 ms.
-const isTls = (socket: Socket) => (socket as { encrypted?: unknown }).encrypted === true
-
 // What to connect to instead; undefined leaves the connection alone.
-function insteadOf(options: Options, tls: boolean, settings: Settings): Options | undefined {
+function insteadOf(socket: MaybeTls, options: Options, settings: Settings): Options | undefined {
   if (options.path || typeof options.host !== 'string') return undefined
   const { host } = options
   const port = Number(options.port)
   if (isPlatformHost(host)) {
-    const place = tls || port === 443 ? settings.tls : settings.plain
+    // Node names a host in the handshake only if it is told to; the platform answers without, with its one certificate.
+    if (socket.encrypted && !options.servername) socket.setServername?.(host)
+    const place = socket.encrypted || port === 443 ? settings.tls : settings.plain
     return { ...options, ...place, localAddress: undefined } as Options
   }
   const isWeb = port === 80 || port === 443
