@@ -1,8 +1,6 @@
 import { UserError } from '../failure.ts'
 import { type Ready, type ReadyEnvironment, readReadyFile } from '../ready-file.ts'
-
-/** A shell in whose language variables are printed. */
-export type Shell = 'sh' | 'fish' | 'powershell'
+import { linesOf, ownShell, type Shell } from '../shell.ts'
 
 /** The options of `jadeite env`, as commander has read them. */
 export interface EnvOptions {
@@ -57,22 +55,4 @@ function variablesOf(
     JADEITE_URL: url,
     ...(account && { JADEITE_APPID: account.appid, JADEITE_SECRET: account.secret }),
   }
-}
-
-const linesOf = (variables: Variables, shell: Shell): string =>
-  Object.entries(variables)
-    .map(([name, value]) => line[shell](name, value))
-    .join('\n')
-
-const line: Readonly<Record<Shell, (name: string, value: string) => string>> = {
-  sh: (name, value) => `export ${name}='${value.replaceAll("'", "'\\''")}'`,
-  fish: (name, value) => `set -gx ${name} '${value.replace(/['\\]/g, '\\$&')}'`,
-  powershell: (name, value) => `$env:${name} = '${value.replaceAll("'", "''")}'`,
-}
-
-// SHELL is what somebody logs in with; Windows has none, unless a shell of Unix was brought there.
-function ownShell(): Shell {
-  const { SHELL = process.platform === 'win32' ? 'powershell' : 'sh' } = process.env
-  if (/\bfish(\.exe)?$/.test(SHELL)) return 'fish'
-  return /\b(pwsh|powershell)(\.exe)?$/.test(SHELL) ? 'powershell' : 'sh'
 }

@@ -1,0 +1,49 @@
+import { X509Certificate } from 'node:crypto'
+import { join } from 'node:path'
+import { type Authority, openAuthority } from '../../server/index.ts'
+import { linesOf, ownShell, type Shell } from '../shell.ts'
+import { advice } from '../trust/advice.ts'
+import { authorityFolder } from '../trust/authority-folder.ts'
+import { change, machineStores } from '../trust/machine-stores.ts'
+import { trustFiles, trustPaths } from '../trust/trust-files.ts'
+import { trustVariables, untrustVariables } from '../trust/variables.ts'
+
+/** The options of `jadeite ca`, as commander has read them. */
+export interface CaOptions {
+  readonly caFolder?: string | undefined
+  readonly shell?: Shell | undefined
+  /** What to do beside telling. */
+  readonly asked?: 'export' | 'unset' | 'trust' | 'untrust' | undefined
+}
+
+/** Tells of the certificate authority, or does what is asked with it. Throws UserError and AuthorityError. */
+export async function ca({ caFolder, shell = ownShell(), asked }: CaOptions): Promise<void> {
+  const folder = authorityFolder(caFolder)
+  if (asked === 'unset') return print(linesOf(untrustVariables(trustPaths(trustFolder(folder))), shell))
+
+  const authority = await openAuthority(folder)
+  if (asked === 'trust' || asked === 'untrust') return changeMachine(authority, asked)
+
+  const files = trustFiles(trustFolder(authority.folder), authority)
+  if (asked === 'export') return print(linesOf(trustVariables(files), shell))
+  print(advice(authority, files, { stores: storesFor(authority), named: caFolder }))
+}
+
+const trustFolder = (folder: string): string => join(folder, 'trust')
+
+function changeMachine(authority: Authority, what: 'trust' | 'untrust'): void {
+  const store = storesFor(authority).find(({ isHere }) => isHere())
+  change(store, what, { isRoot: process.getuid?.() === 0, tell: (line) => print(`$ ${line}`) })
+  print(
+    what === 'trust'
+      ? 'This machine trusts it now; jadeite ca --untrust undoes it. Programs that bring a list of their own (Node, Python requests, Java, Firefox) are told as jadeite ca says.'
+      : 'This machine does not trust it any more.',
+  )
+}
+
+const storesFor = ({ file, certificate }: Authority) =>
+  machineStores(file, new X509Certificate(certificate).fingerprint.replaceAll(':', ''))
+
+function print(text: string): void {
+  if (text !== '') console.log(text)
+}
