@@ -1,5 +1,6 @@
 import { Command } from 'commander'
 import { version } from '../server/index.ts'
+import { caCommand } from './declarations/ca.ts'
 import { callCommand } from './declarations/call.ts'
 import { envCommand } from './declarations/env.ts'
 import { execCommand } from './declarations/exec.ts'
@@ -39,6 +40,7 @@ export function program(word: string | undefined): Command {
   root.addCommand(stopCommand())
   root.addCommand(callCommand())
   root.addCommand(envCommand())
+  root.addCommand(caCommand())
   root.addCommand(initCommand())
   root.addCommand(importCommand())
   root.addCommand(exportCommand())
