@@ -1,4 +1,5 @@
 import { isIP } from 'node:net'
+import { isPlatformHost } from '../contract/hosts.ts'
 import { contract, type InterfaceName } from '../contract/index.ts'
 import { nodeHash } from './hash.ts'
 import { methodsOf } from './routes.ts'
@@ -21,7 +22,8 @@ export interface ControlCaller {
 
 /**
  * Why a caller may not use the control interfaces; undefined when it may. With an admin key: who holds it. Without
- * one: this machine, by a loopback Host (no name that a foreign page could have pointed here) and no foreign Origin.
+ * one: this machine, by a loopback Host or one of the platform's (no name that a foreign page could have pointed here)
+ * and no foreign Origin. A page of the platform's own host is foreign too, unless it is this server that stands there.
  */
 export function callerRefusal(
   adminKey: string | undefined,
@@ -42,13 +44,14 @@ export function callerRefusal(
       error: 'control interfaces answer on this machine only',
       hint: 'set --admin-key to reach them from elsewhere',
     }
-  if (!isLoopbackUrl(`http://${host ?? ''}`))
+  const hostname = hostnameOf(`http://${host ?? ''}`)
+  if (!isOwn(hostname) && !isPlatformHost(hostname))
     return {
       status: 403,
       error: `the Host ${host ?? '(none)'} is not this machine`,
-      hint: 'use 127.0.0.1 or localhost, or set --admin-key',
+      hint: "use 127.0.0.1, localhost or a host of the platform's, or set --admin-key",
     }
-  if (origin !== undefined && !isLoopbackUrl(origin))
+  if (origin !== undefined && !isOwn(hostnameOf(origin)) && !isSameOrigin(origin, host))
     return {
       status: 403,
       error: `the Origin ${origin} is foreign`,
@@ -68,10 +71,21 @@ export function requestRefusal(name: InterfaceName | undefined, method: string):
   return { status: 405, error: `${name} wants ${required}`, hint: `send a ${required} request` }
 }
 
-function isLoopbackUrl(text: string): boolean {
-  const hostname = URL.canParse(text) ? new URL(text).hostname.replace(/^\[|\]$/g, '') : ''
-  return hostname === 'localhost' || isLoopback(hostname)
+/** Whether a page of an origin is one of the host that it asks. The scheme does not matter: both doors are ours. */
+export const isSameOrigin = (origin: string, host = ''): boolean => {
+  const asked = `${origin.startsWith('https:') ? 'https' : 'http'}://${host}`
+  return (
+    /^https?:/.test(origin) &&
+    URL.canParse(origin) &&
+    URL.canParse(asked) &&
+    new URL(origin).host === new URL(asked).host
+  )
 }
 
-const isLoopback = (address: string): boolean =>
+const hostnameOf = (url: string): string => (URL.canParse(url) ? new URL(url).hostname.replace(/^\[|\]$/g, '') : '')
+
+const isOwn = (hostname: string): boolean => hostname === 'localhost' || isLoopback(hostname)
+
+/** Whether an address is this machine's own, which nobody else can call from. */
+export const isLoopback = (address: string): boolean =>
   address === '::1' || (isIP(address) === 4 && address.startsWith('127.'))

@@ -12,12 +12,15 @@ import type { Store } from '../domain/store.ts'
 import { nodeHash } from './hash.ts'
 import type { Log } from './log.ts'
 import { pusher } from './pushes/pusher.ts'
-import { respond } from './respond.ts'
+import { type Arrived, respond } from './respond.ts'
 import type { Fault } from './shape.ts'
 import { sweeper } from './sweeper.ts'
 import { ticker } from './ticker.ts'
+import type { Authority } from './tls/authority.ts'
 import { answerContainer } from './transports/cloud-run.ts'
-import { type Address, type Endpoint, listen } from './transports/https.ts'
+import type { Address, Endpoint } from './transports/endpoint.ts'
+import type { ProxyAddress } from './transports/forward-proxy.ts'
+import { listen } from './transports/https.ts'
 import { answerRequest } from './transports/in-process.ts'
 
 export type { Seed } from '../contract/seed.ts'
@@ -29,7 +32,10 @@ export { DatabaseError } from '../storage/database.ts'
 export { openStore } from '../storage/open.ts'
 export type { Log } from './log.ts'
 export type { Fault, Path } from './shape.ts'
-export type { Address, Endpoint, Patience } from './transports/https.ts'
+export type { Authority } from './tls/authority.ts'
+export { AuthorityError } from './tls/authority-error.ts'
+export type { Address, Endpoint, Patience } from './transports/endpoint.ts'
+export type { ProxyAddress } from './transports/forward-proxy.ts'
 export { version } from './version.ts'
 
 /** What a server is made of. */
@@ -73,13 +79,22 @@ export interface Server {
   issueCloudbaseToken(secretId: string): Promise<string>
   /** Nothing is pushed any more: what waits is dropped. */
   stopPushing(): void
-  /** Listens; port 0 takes a free one. Rejects as `net.Server` does when the port cannot be had. */
+  /**
+   * Listens, for HTTPS where the address has an authority; port 0 takes a free one. Rejects as `net.Server` does when the
+   * port cannot be had.
+   */
   listen(address?: Address): Promise<Endpoint>
+  /** Listens as a forward proxy that leads the platform's hosts here. Rejects as `listen` does. */
+  listenAsProxy(address: ProxyAddress): Promise<Endpoint>
 }
 
 /** Where a value has not the shape that a schema asks for. Loaded when it is first asked. */
 export const shapeFaults = async (schema: TSchema, given: unknown): Promise<Fault[]> =>
   (await import('./shape.ts')).shapeFaults(schema, given)
+
+/** The authority whose certificates are used for HTTPS. Loaded when it is first asked for. */
+export const openAuthority = async (folder: string): Promise<Authority> =>
+  (await import('./tls/authority.ts')).openAuthority(folder)
 
 /** What is wrong with a seed of the right shape: names no call could have made, anything twice, impossible addresses. */
 export const seedFaults = (seed: Seed, rules: RuleSet): SeedProblem[] => seedProblems(seed, ruleSets[rules])
@@ -99,6 +114,9 @@ export function createServer({
   const deps: Deps = { store, now, random, hash: nodeHash, rules: ruleSets[rules], leftBehind, pushes }
   const { tick, start } = ticker(deps, log)
   const gate = { deps, adminKey, log, cloudCallPath }
+  const answer = (arrived: Arrived) => respond(gate, arrived)
+  const ticking = shared(start)
+  const urls = new Set<string>()
   return {
     async plant({ accounts = [], ...more }, progress) {
       const seed = { accounts, ...more }
@@ -113,16 +131,36 @@ export function createServer({
     importFollowers: (appid, options, batches) => importFollowers(deps, appid, options, batches),
     fetch: async (input, init) => answerRequest(gate, new Request(input, init)),
     async listen(address = {}) {
-      const endpoint = await listen((arrived) => respond(gate, arrived), address)
-      const stop = start()
+      const endpoint = await listen(answer, address)
+      urls.add(endpoint.url)
+      const stop = ticking()
       return {
         ...endpoint,
         close() {
+          urls.delete(endpoint.url)
           stop()
           return endpoint.close()
         },
       }
     },
+    async listenAsProxy(address) {
+      const { listenAsProxy } = await import('./transports/forward-proxy.ts')
+      return listenAsProxy(answer, address, () => urls.values().next().value)
+    },
+  }
+}
+
+// Runs from the first who wants it to the last.
+function shared(start: () => () => void): () => () => void {
+  const users = new Set<object>()
+  let stop = () => {}
+  return () => {
+    const user = {}
+    if (users.size === 0) stop = start()
+    users.add(user)
+    return () => {
+      if (users.delete(user) && users.size === 0) stop()
+    }
   }
 }
 

@@ -1,4 +1,4 @@
-import { type ControlCaller, type ControlRefusal, callerRefusal } from '../control.ts'
+import { type ControlCaller, type ControlRefusal, callerRefusal, isSameOrigin } from '../control.ts'
 
 /**
  * Why a caller may not use the page; undefined when it may. The page acts for every account, so it asks what control
@@ -13,7 +13,7 @@ export function strangerRefusal(
   const refusal = callerRefusal(adminKey, { ...caller, authorization: asBearer(caller.authorization) })
   if (refusal || method !== 'POST') return refusal
   const { origin, host = '' } = caller
-  if (origin === undefined || (URL.canParse(origin) && new URL(origin).host === host.toLowerCase())) return undefined
+  if (origin === undefined || isSameOrigin(origin, host)) return undefined
   return {
     status: 403,
     error: `the form comes from ${origin}, and this server is ${host}`,

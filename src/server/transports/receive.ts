@@ -64,4 +64,5 @@ export function receiver(
 
 const TOO_LONG = Buffer.alloc(MAX_BODY + 1)
 
-const addressOf = ({ remoteAddress = '' }: Socket): string => remoteAddress.replace(/^::ffff:(?=\d+\.)/, '')
+/** The address of a peer; one of IPv4 as such, though it came by IPv6. */
+export const addressOf = ({ remoteAddress = '' }: Socket): string => remoteAddress.replace(/^::ffff:(?=\d+\.)/, '')

@@ -1,4 +1,3 @@
-import type { Server } from 'node:http'
 import type { Socket } from 'node:net'
 
 const MAX_UNANSWERED = 100
@@ -22,15 +21,16 @@ export function unansweredRequests() {
 }
 
 /** Connections that have said nothing yet: Node takes them for busy, and would wait for them at the end. */
-export function silentSockets(server: Server) {
-  const open = new Set<Socket>()
-  server.on('connection', (socket: Socket) => {
-    open.add(socket)
-    socket.once('close', () => open.delete(socket))
-  })
+export function silentSockets() {
+  // How much had been read when a connection came, less what is still to be looked at.
+  const open = new Map<Socket, number>()
   return {
-    destroy() {
-      for (const socket of open) if (socket.bytesRead === 0) socket.destroy()
+    add(socket: Socket): void {
+      open.set(socket, socket.bytesRead - socket.readableLength)
+      socket.once('close', () => open.delete(socket))
+    },
+    destroy(): void {
+      for (const [socket, before] of open) if (socket.bytesRead === before) socket.destroy()
     },
   }
 }
