@@ -34,7 +34,9 @@ describe('a mistake on the command line', () => {
     [['serve', '--seed', 'none.yaml'], 'The seed file none.yaml cannot be read (ENOENT): check --seed'],
     [['serve', '--seed', '.'], 'The seed file . cannot be read (EISDIR): check --seed'],
     [['serve', 'extra'], 'too many arguments'],
-    [['sreve'], 'There is no command sreve: choose one of serve, call, env, init'],
+    [['sreve'], 'There is no command sreve: choose one of serve, '],
+    [['start', '--wait'], '--wait is for a server in the background: give --detach too, or leave it out.'],
+    [['start', '--detach', '--wait', 'soon'], 'That is a number of seconds, up to 86400.'],
     [['call'], "missing required argument 'name'"],
     [['init', '--force'], "unknown option '--force'"],
   ])('%j', { meta: verifies('cli.exit-codes') }, async (options, sentence) => {

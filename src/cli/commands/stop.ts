@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { basename } from 'node:path'
 import { setTimeout as after } from 'node:timers/promises'
 import { UserError } from '../failure.ts'
 import { removePrivateFile } from '../private-file.ts'
@@ -34,17 +35,19 @@ export async function stop({ readyFile }: StopOptions): Promise<void> {
 
 // In a container processes have numbers of their own: out here that number is another program.
 function requireOurs({ url, pid }: Ready): void {
-  if (process.platform !== 'linux' || /\b(jadeite|main\.js)\b/.test(commandOf(pid))) return
+  if (process.platform !== 'linux' || wordsOf(pid).some((word) => PROGRAMS.has(basename(word)))) return
   throw new UserError(
     `The server at ${url} (process ${pid} there) does not run on this machine: stop it where it runs.`,
   )
 }
 
-function commandOf(pid: number): string {
+const PROGRAMS: ReadonlySet<string> = new Set(['jadeite', 'main.js'])
+
+function wordsOf(pid: number): string[] {
   try {
-    return readFileSync(`/proc/${pid}/cmdline`, 'utf8')
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0')
   } catch {
-    return ''
+    return []
   }
 }
 

@@ -1,6 +1,7 @@
 import { Command, InvalidArgumentError } from 'commander'
 import type { StartOptions } from '../commands/start.ts'
 import { examples, isYes, option } from '../declare.ts'
+import { UserError } from '../failure.ts'
 import { servingOptions } from './serve.ts'
 
 /** `jadeite start`. */
@@ -31,13 +32,18 @@ export function startCommand(): Command {
 It waits ${LONGEST} seconds, unless told otherwise. A memory store gets its ready file and log in .jadeite/, too.
 Exit code: 0 when it was started, with --wait when calls are answered; 2 when it could not be: nothing is left running.`,
     )
-    .action(async (options: Omit<StartOptions, 'detach' | 'words'>, command: Command) =>
-      (await import('../commands/start.ts')).start({
-        ...options,
-        detach: isYes(command, 'detach'),
-        words: wordsOf(command),
-      }),
-    )
+    .action(async (options: Omit<StartOptions, 'detach' | 'words'>, command: Command) => {
+      const detach = isYes(command, 'detach')
+      for (const name of detach ? [] : (['wait', 'logFile'] as const)) requireUntyped(command, name)
+      await (await import('../commands/start.ts')).start({ ...options, detach, words: wordsOf(command) })
+    })
+}
+
+// A variable may be set once for all commands; what is typed is meant.
+function requireUntyped(command: Command, name: 'wait' | 'logFile'): void {
+  if (command.getOptionValueSource(name) !== 'cli') return
+  const flag = name === 'wait' ? '--wait' : '--log-file'
+  throw new UserError(`${flag} is for a server in the background: give --detach too, or leave it out.`)
 }
 
 const LONGEST = 60
