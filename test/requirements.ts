@@ -4,17 +4,20 @@ import { cloudClient } from './requirements/cloud-client.ts'
 import { cloudRun } from './requirements/cloud-run.ts'
 import { componentClient } from './requirements/component-client.ts'
 import { components } from './requirements/components.ts'
+import { exec } from './requirements/exec.ts'
 import { followers } from './requirements/followers.ts'
 import { groups } from './requirements/groups.ts'
 import { imports } from './requirements/import.ts'
 import { members } from './requirements/members.ts'
 import { page } from './requirements/page.ts'
 import { product } from './requirements/product.ts'
+import { proxy } from './requirements/proxy.ts'
 import { pushes } from './requirements/pushes.ts'
 import { redirect } from './requirements/redirect.ts'
 import { running } from './requirements/running.ts'
 import { tagFans } from './requirements/tag-fans.ts'
 import { tags } from './requirements/tags.ts'
+import { tls } from './requirements/tls.ts'
 import { tokens } from './requirements/tokens.ts'
 import { users } from './requirements/users.ts'
 import { volume } from './requirements/volume.ts'
@@ -32,6 +35,7 @@ export const requirements = {
   ...groups,
   ...cloud,
   ...cloudRun,
+  ...exec,
   ...followers,
   ...imports,
   ...components,
@@ -39,10 +43,12 @@ export const requirements = {
   ...page,
   ...redirect,
   ...product,
+  ...proxy,
   ...running,
   ...componentClient,
   ...cloudClient,
   ...volume,
+  ...tls,
 }
 
 export type RequirementId = keyof typeof requirements

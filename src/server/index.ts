@@ -93,8 +93,8 @@ export const shapeFaults = async (schema: TSchema, given: unknown): Promise<Faul
   (await import('./shape.ts')).shapeFaults(schema, given)
 
 /** The authority whose certificates are used for HTTPS. Loaded when it is first asked for. */
-export const openAuthority = async (folder: string): Promise<Authority> =>
-  (await import('./tls/authority.ts')).openAuthority(folder)
+export const openAuthority = async (folder: string, now?: () => number): Promise<Authority> =>
+  (await import('./tls/authority.ts')).openAuthority(folder, now)
 
 /** What is wrong with a seed of the right shape: names no call could have made, anything twice, impossible addresses. */
 export const seedFaults = (seed: Seed, rules: RuleSet): SeedProblem[] => seedProblems(seed, ruleSets[rules])
