@@ -7,7 +7,7 @@ export class UserError extends Error {
 }
 
 /** Whether an error's message is all that the user need be told. */
-export const isTold = (error: unknown): error is Error =>
+export const isTold = (error: unknown): error is UserError | DatabaseError | AuthorityError =>
   [UserError, DatabaseError, AuthorityError].some((kind) => error instanceof kind)
 
 /** What to tell of a store in which something could not be done. The disk is to blame only where it was named. */

@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url'
-import { proxyProperties, proxyVariables } from './exec/proxy-variables.ts'
+import { proxyOptions, proxyVariables } from './exec/proxy-variables.ts'
 import type { Ready, ReadyEnvironment } from './ready-file.ts'
 import type { TrustFiles } from './trust/trust-files.ts'
 import { javaOptions, trustVariables } from './trust/variables.ts'
@@ -30,7 +30,7 @@ export function leadingVariables({ ready, environment, trust, others }: Leading,
     ...trusting,
     ...(proxyUrl !== undefined && {
       ...proxyVariables(proxyUrl, given),
-      JAVA_TOOL_OPTIONS: javaOptions(java, proxyProperties(proxyUrl, given)),
+      JAVA_TOOL_OPTIONS: javaOptions(java, proxyOptions(proxyUrl, given)),
     }),
     ...(httpsUrl !== undefined && redirectVariables({ url, httpsUrl, others }, given)),
     ...(environment && cloudVariables(ready, environment)),
@@ -43,7 +43,7 @@ function redirectVariables(
   { url, httpsUrl, others }: { url: string; httpsUrl: string; others: Leading['others'] },
   { NODE_OPTIONS = '' }: NodeJS.ProcessEnv,
 ): Variables {
-  const preload = `--require ${quoted(fileURLToPath(new URL('./redirect.cjs', import.meta.url)))}`
+  const preload = `--require ${quoted(fileURLToPath(import.meta.resolve('jadeite/redirect')))}`
   return {
     NODE_OPTIONS: NODE_OPTIONS.includes(preload) ? NODE_OPTIONS : `${NODE_OPTIONS} ${preload}`.trim(),
     JADEITE_REDIRECT_HTTP: url,

@@ -1,6 +1,7 @@
 /**
- * The platform's hosts that Jadeite stands in for: the API with its regional aliases, the two hosts of the authorization
- * page, and where wx-server-sdk 1.x calls. Source: core.md 2, and the platform's page on its domains for the aliases.
+ * The platform's hosts that Jadeite stands in for: the API with its regional aliases, the two of the authorization page,
+ * and where wx-server-sdk before 2.6 calls, outside the cloud and inside. Source: the platform's pages; the last two
+ * were observed.
  */
 export const platformHosts: readonly string[] = [
   'api.weixin.qq.com',
@@ -11,6 +12,7 @@ export const platformHosts: readonly string[] = [
   'mp.weixin.qq.com',
   'open.weixin.qq.com',
   'tcb-open.tencentcloudapi.com',
+  'tcb-open.tencentyun.com',
 ]
 
 /** The domain of cloud calls: each environment, region and internal name is a host below it. */

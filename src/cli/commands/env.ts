@@ -1,6 +1,10 @@
+import { readFileSync } from 'node:fs'
+import { dirname } from 'node:path'
 import { UserError } from '../failure.ts'
+import { leadingVariables } from '../leading.ts'
 import { type Ready, type ReadyEnvironment, readReadyFile } from '../ready-file.ts'
 import { linesOf, ownShell, type Shell } from '../shell.ts'
+import { type TrustFiles, trustFiles } from '../trust/trust-files.ts'
 
 /** The options of `jadeite env`, as commander has read them. */
 export interface EnvOptions {
@@ -10,9 +14,7 @@ export interface EnvOptions {
   readonly readyFile: string
 }
 
-type Variables = Readonly<Record<string, string>>
-
-/** Prints what leads an unmodified wx-server-sdk to the server that runs in this folder. Throws UserError. */
+/** Prints what leads unmodified programs to the server that runs in this folder. Throws UserError. */
 export function env({ shell = ownShell(), json, env, readyFile }: EnvOptions): void {
   const ready = readReadyFile(readyFile)
   if (!ready) {
@@ -20,39 +22,33 @@ export function env({ shell = ownShell(), json, env, readyFile }: EnvOptions): v
       `No server is known: start one here with jadeite serve (it writes ${readyFile}), or give --ready-file.`,
     )
   }
-  const variables = variablesOf(ready, environmentOf(ready, env))
+  const leading = { ready, environment: environmentOf(ready, env), trust: trustOf(ready), others: 'tunnel' } as const
+  const variables = leadingVariables(leading, process.env)
   console.log(json ? JSON.stringify(variables, null, 2) : linesOf(variables, shell))
 }
 
-function environmentOf({ url, environments = [] }: Ready, named: string | undefined): ReadyEnvironment {
-  const [first] = environments
-  if (!first) {
+// What it writes lies beside the certificate that it is made of.
+function trustOf({ caFile }: Ready): TrustFiles | undefined {
+  if (caFile === undefined) return undefined
+  try {
+    return trustFiles(dirname(caFile), { certificate: readFileSync(caFile, 'utf8') }, process.env)
+  } catch (error) {
+    if (error instanceof UserError) throw error
+    throw new UserError(`${caFile} cannot be read (${(error as NodeJS.ErrnoException).code}): restart the server.`)
+  }
+}
+
+function environmentOf({ url, environments = [] }: Ready, named: string | undefined): ReadyEnvironment | undefined {
+  const found = environments.find(({ env }) => env === (named ?? env))
+  if (found || named === undefined) return found
+  if (environments.length === 0) {
     throw new UserError(
       `The server at ${url} has no cloud environment: start it with a seed that has one, as in ${DECLARED}.`,
     )
   }
-  const found = named === undefined ? first : environments.find(({ env }) => env === named)
-  if (found) return found
-  const known = environments.map(({ env }) => env).join(', ')
-  throw new UserError(`There is no environment ${named}: choose one of ${known}.`)
+  throw new UserError(
+    `There is no environment ${named}: choose one of ${environments.map(({ env }) => env).join(', ')}.`,
+  )
 }
 
 const DECLARED = 'environments: [{ env: dev, secretId: id, secretKey: key, accounts: [wx8240000000000001] }]'
-
-// The SDK sees TCB_ENV and WX_API_TOKEN only where the lists of names beside them say so.
-function variablesOf(
-  { url, cloudCallUrl = `${url}/admin`, accounts }: Ready,
-  { env, secretId, secretKey, accounts: [appid], wxApiToken }: ReadyEnvironment,
-): Variables {
-  const account = accounts.find((one) => one.appid === appid)
-  return {
-    TCB_CONTEXT_CNFG: JSON.stringify({ URL: cloudCallUrl }),
-    TENCENTCLOUD_SECRETID: secretId,
-    TENCENTCLOUD_SECRETKEY: secretKey,
-    TCB_ENV: env,
-    TCB_CONTEXT_KEYS: 'TCB_ENV',
-    ...(wxApiToken !== undefined && { WX_API_TOKEN: wxApiToken, WX_CONTEXT_KEYS: 'WX_API_TOKEN' }),
-    JADEITE_URL: url,
-    ...(account && { JADEITE_APPID: account.appid, JADEITE_SECRET: account.secret }),
-  }
-}

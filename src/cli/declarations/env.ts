@@ -5,7 +5,7 @@ import { examples, isYes, option } from '../declare.ts'
 /** `jadeite env`. */
 export const envCommand = () =>
   new Command('env')
-    .description('Print the variables that lead an unmodified wx-server-sdk (2.6.3 and later) to the server')
+    .description('Print the variables that lead unmodified programs to the server that runs in this folder')
     .addOption(
       option('--shell <shell>', 'in whose language (default: as SHELL says)', 'JADEITE_SHELL').choices([
         'sh',
@@ -26,8 +26,9 @@ export const envCommand = () =>
         'jadeite env --shell powershell | Out-String | Invoke-Expression',
         'jadeite env --json --env dev',
       ])}
-The program then calls as that environment. With them go JADEITE_URL, JADEITE_APPID and JADEITE_SECRET of its first
-account, for programs that call over HTTPS.`,
+JADEITE_URL, JADEITE_APPID and JADEITE_SECRET, always. Where the seed has a cloud environment: what wx-server-sdk 2.6.3 and
+later calls by. Where the server listens as a proxy or for HTTPS (--proxy-port, --https-port): what proxies, certificates
+and a preload for Node are said in, so that the platform's hosts lead here.`,
     )
     .action(async (options: Omit<EnvOptions, 'json'>, command: Command) =>
       (await import('../commands/env.ts')).env({ ...options, json: isYes(command, 'json') }),

@@ -12,19 +12,16 @@ export function proxyVariables(proxyUrl: string, given: Environment): Record<str
   return { ...names, ...Object.fromEntries(lower), NODE_USE_ENV_PROXY: '1' }
 }
 
-/** The same as system properties of Java, which reads no variables. */
-export function proxyProperties(proxyUrl: string, given: Environment): Record<string, string> {
+/** The same as options of Java, which reads no variables but one. */
+export function proxyOptions(proxyUrl: string, given: Environment): string[] {
   const { hostname, port } = new URL(proxyUrl)
   const exceptions = exceptionsOf(given).map(
     (entry) => ({ '127.0.0.1': '127.*', '::1': '[::1]' })[entry] ?? entry.replace(/^\./, '*.'),
   )
-  return {
-    'http.proxyHost': hostname,
-    'http.proxyPort': port,
-    'https.proxyHost': hostname,
-    'https.proxyPort': port,
-    'http.nonProxyHosts': exceptions.join('|'),
-  }
+  return [
+    ...['http', 'https'].flatMap((scheme) => [`-D${scheme}.proxyHost=${hostname}`, `-D${scheme}.proxyPort=${port}`]),
+    `-Dhttp.nonProxyHosts=${exceptions.join('|')}`,
+  ]
 }
 
 // Who runs a program may have named exceptions before; one that covers the platform's hosts would lead past us.

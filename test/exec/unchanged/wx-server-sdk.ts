@@ -10,11 +10,11 @@ const circumstances: Record<string, Record<string, string>> = {
 
 test.each(
   versions.flatMap(({ version, path }) =>
-    Object.keys(circumstances).map((circumstance) => ({ version, path, circumstance })),
+    Object.entries(circumstances).map(([name, env]) => [version, name, path, env] as const),
   ),
-)('wx-server-sdk $version $circumstance', async ({ version, path, circumstance }) => {
+)('wx-server-sdk %s %s', async (version, circumstance, path, more) => {
   const { TCB_CONTEXT_CNFG: _, ...env } = process.env // which leads it here without the host of its own
-  await using witness = sdk(path, { ...env, ...circumstances[circumstance] } as Record<string, string>)
+  await using witness = sdk(path, { ...env, ...more } as Record<string, string>)
   const call = (api: string, data: object = {}) =>
     witness.call({ config: { env: 'jadeite' }, api: `officialAccount.tags.${api}`, data })
 
