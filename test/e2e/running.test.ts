@@ -28,8 +28,13 @@ describe.each(['memory', 'sqlite:.jadeite/jadeite.db'])('one server in a folder,
     expect(folder.processes()).toEqual([pid])
   })
 
-  test('of three at the same moment one wins', { meta: verifies('cli.start-once') }, async () => {
+  test('of three at the same moment one wins, what was left behind or not', {
+    meta: verifies('cli.start-once', 'cli.stale-ready-file'),
+  }, async () => {
     await using folder = background()
+    mkdirSync(join(folder.path, '.jadeite'))
+    const leftBehind = JSON.stringify({ url: 'http://127.0.0.1:1', pid: process.pid, accounts: [] })
+    writeFileSync(join(folder.path, '.jadeite/ready.json'), leftBehind)
     const starts = await Promise.all([1, 2, 3].map(() => folder.start('--store', store)))
     const won = starts.filter(({ code }) => code === 0)
     expect(won).toHaveLength(1)
