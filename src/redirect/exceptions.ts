@@ -5,10 +5,12 @@
  */
 export function isException(host: string, port: number, exceptions: readonly string[]): boolean {
   const name = host.toLowerCase().replace(/\.$/, '')
-  return THIS_MACHINE.test(name) || exceptions.some((exception) => isNamed(name, port, exception.toLowerCase()))
+  return isThisMachine(name) || exceptions.some((exception) => isNamed(name, port, exception.toLowerCase()))
 }
 
-const THIS_MACHINE = /^((.+\.)?localhost|(::ffff:)?127(\.\d+){3}|0\.0\.0\.0|::1?)$/
+/** Whether a host, in small letters, is the machine that asks. */
+export const isThisMachine = (name: string): boolean =>
+  /^((.+\.)?localhost|(::ffff:)?127(\.\d+){3}|0\.0\.0\.0|::1?)$/.test(name)
 
 function isNamed(name: string, port: number, exception: string): boolean {
   if (exception === '*') return true

@@ -1,11 +1,11 @@
-import type { Socket } from 'node:net'
+// biome-ignore lint/style/useNodejsImportProtocol: as in index.ts
+import { isIP, type Socket } from 'net'
 import { isPlatformHost } from '../contract/hosts.ts'
-import { isException } from './exceptions.ts'
+import { isException, isThisMachine } from './exceptions.ts'
 import type { Settings } from './settings.ts'
 
 // What net reads of its options, and what is handed on as it came.
 interface Options {
-  readonly path?: unknown
   readonly host?: unknown
   readonly port?: unknown
   readonly servername?: unknown
@@ -31,24 +31,26 @@ export function redirect(prototype: Socket, settings: Settings): void {
   prototype.connect = redirected as Socket['connect']
 }
 
-// (options, listener), (port, host, listener) and (path, listener); net and tls hand on the first two in a list.
+// (options, listener), (port, host, listener) and (path, listener); net and tls hand on all of them in a list. A path has no
+// host, and one that is in options wins over any host there.
 function read(input: unknown[]): [Options, unknown] {
   const list: unknown[] = Array.isArray(input[0]) ? input[0] : input
   const [first, second] = list
   const listener = list[list.length - 1]
   if (typeof first === 'object' && first !== null) return [first, listener]
-  if (typeof first === 'string' && !(Number(first) >= 0)) return [{ path: first }, listener]
-  return [{ port: first, host: typeof second === 'string' ? second : undefined }, listener]
+  return [{ port: first, host: second }, listener]
 }
 
 // What to connect to instead; undefined leaves the connection alone.
 function insteadOf(socket: MaybeTls, options: Options, settings: Settings): Options | undefined {
-  if (options.path || typeof options.host !== 'string') return undefined
-  const { host } = options
+  const { host, servername } = options
+  if (typeof host !== 'string' || host === '') return undefined
   const port = Number(options.port)
-  if (isPlatformHost(host)) {
+  // Who has looked a name up by itself gives an address, and the name for the handshake.
+  const isFound = isIP(host) !== 0 && !isThisMachine(host) && typeof servername === 'string'
+  if (isPlatformHost(isFound ? servername : host)) {
     // Node names a host in the handshake only if it is told to; the platform answers without, with its one certificate.
-    if (socket.encrypted && !options.servername) socket.setServername?.(host)
+    if (socket.encrypted && !servername) socket.setServername?.(host)
     const place = socket.encrypted || port === 443 ? settings.tls : settings.plain
     return { ...options, ...place, localAddress: undefined } as Options
   }

@@ -35,13 +35,16 @@ const connections = {
     'tls.connect(port, host, listener)': (done) => tls.connect(443, host, done),
     'tls.connect(port, host, options)': () => tls.connect(443, host, { rejectUnauthorized: true }),
     'tls, another port': () => tls.connect({ host, port: 8443 }),
+    'an address that was looked up before': () => tls.connect({ host: '203.0.113.1', port: 443, servername: host }),
     'a cloud environment': () => tls.connect(443, 'env-1.ap-shanghai.tcb-api.tencentcloudapi.com'),
   },
   untouched: {
     'net.connect(port)': () => net.connect(port),
     'net.connect({ port })': () => net.connect({ port }),
+    'net.connect({ host: nothing, port })': () => net.connect({ host: '', port }),
     localhost: () => net.connect(port, 'localhost'),
     '127.0.0.1': () => net.connect({ host: '127.0.0.1', port }),
+    "127.0.0.1 in the platform's name": () => net.connect({ host: '127.0.0.1', port, servername: host }),
     'another host, another port': () => net.connect({ host: 'database.example.org', port, lookup: found }),
   },
   unix: {
@@ -64,6 +67,7 @@ const connections = {
     'a suffix': () => at('below.suffix.example', 443),
     'a port': () => at('port.example', 80),
     'a proxy': () => at('proxy.example', 443),
+    'this machine': () => at('test.localhost', 80),
     'no port of the web': () => at('example.org', 5432),
   },
 }

@@ -20,13 +20,15 @@ test('a worker and a child process are redirected too, and a second copy changes
   const told = `require('net').connect(80, 'api.weixin.qq.com', function () { console.log(this.remotePort); this.destroy() })`
   const code = `
     new (require('worker_threads').Worker)(${JSON.stringify(told)}, { eval: true })
+    ${failing('example.org', 443)}
     require('child_process').spawn(process.execPath, ['-e', ${JSON.stringify(told)}], { stdio: 'inherit' })`
   const { stdout, stderr } = await node(['-e', code], {
     ...here.variables,
     NODE_OPTIONS: `--require ${preload} --require ${copy}`,
   })
   expect(stderr).toBe('')
-  expect(stdout).toBe(`${here.ports.plain}\n`.repeat(2))
+  expect(stdout.match(/^\d+$/gm)).toEqual([String(here.ports.plain), String(here.ports.plain)])
+  expect(stdout).toContain('and they end in Jadeite: example.org:443 was refused.')
 })
 
 test('without its variables it does nothing, and says nothing', { meta: verifies('redirect.settings') }, async () => {
