@@ -159,7 +159,7 @@ test('what cannot be printed is a sentence, and nothing is exported', {
   expect(await server.env('--shell', 'cmd')).toMatchObject({ code: 2, stdout: '' })
 
   await using none = await served()
-  const { code, stdout, stderr } = await none.env()
+  const { code, stdout, stderr } = await none.env('--env', 'dev')
   expect([code, stdout]).toEqual([2, ''])
   expect(stderr).toContain(`The server at ${none.url} has no cloud environment: start it with a seed that has one`)
   const declared = /environments: \[\{ env: .+\}\]/.exec(stderr)?.[0] ?? expect.fail('no example')
@@ -191,4 +191,20 @@ test('the gateway may be at another path', { meta: verifies('cli.env') }, async 
   await using server = await serve({ folder: folder.path }, '--cloud-call-path', '/gateway')
   const { stdout } = await run(['env', '--json'], { folder: folder.path })
   expect(JSON.parse(JSON.parse(stdout).TCB_CONTEXT_CNFG)).toEqual({ URL: `${server.url}/gateway` })
+})
+
+test('programs with a fixed host are led to a server that listens for them', {
+  meta: verifies('cli.env-hosts'),
+}, async () => {
+  using folder = temporaryFolder()
+  const env = { JADEITE_CA_FOLDER: join(folder.path, "it's the ca") }
+  await using server = await serve({ folder: folder.path, env }, '--https-port', '0', '--proxy-port', '0')
+  const { stdout: lines } = await run(['env', '--shell', 'sh'], { folder: folder.path })
+  const token = `https://api.weixin.qq.com/cgi-bin/token?grant_type=client_credential&appid=${server.appid}&secret=${server.secret}`
+  const script = `${lines}
+    curl -sS '${token}' && "${process.execPath}" -e 'require("https").get("${token}", (reply) => reply.pipe(process.stdout))'
+    env -u NODE_EXTRA_CA_CERTS "${process.execPath}" -e 'require("https").get("${token}").on("error", (e) => console.log(e.code))'`
+  const { PATH = '' } = process.env
+  const { stdout } = spawnSync('sh', ['-c', script], { encoding: 'utf8', env: { PATH } })
+  expect(stdout).toMatch(/^(\{"access_token":"85_[\w-]{154}","expires_in":7200\}){2}\w+_\w+\n$/)
 })

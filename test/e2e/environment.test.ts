@@ -1,5 +1,8 @@
+import { once } from 'node:events'
 import { readFileSync, writeFileSync } from 'node:fs'
+import { get, type IncomingMessage } from 'node:http'
 import { join } from 'node:path'
+import { text } from 'node:stream/consumers'
 import { expect, test } from 'vitest'
 import { temporaryFolder, verifies } from '../harness.ts'
 import { run, type Served, serve, start, until } from './process.ts'
@@ -18,6 +21,17 @@ const CLOUD = JSON.stringify({
 })
 const inCloud = { JADEITE_SEED: 'cloud.json' }
 const containers = (server: Served): string => /cloud run +(http:\/\/[^:]+:\d+)/.exec(server.stdout())?.[1] ?? ''
+
+const https = (server: Served): string => /^ {2}https +(.+)$/m.exec(server.stdout())?.[1] ?? ''
+const proxy = (server: Served): string => /^ {2}proxy +(http:\/\/[^;]+)/m.exec(server.stdout())?.[1] ?? ''
+
+/** What a client that honours proxies asks for, and gets. */
+async function throughProxy(server: Served, url: string): Promise<{ status: number | undefined; body: string }> {
+  const { hostname: host, port } = new URL(proxy(server))
+  const request = get({ host, port, path: url, headers: { Host: new URL(url).host } })
+  const [response] = (await once(request, 'response')) as [IncomingMessage]
+  return { status: response.statusCode, body: await text(response) }
+}
 
 interface Case {
   readonly value: string
@@ -57,6 +71,34 @@ const cases: Record<string, Case> = {
       expect((await fetch(asked)).status).toBe(401)
       expect((await fetch(asked, { headers: { Authorization: 'Bearer k3y' } })).status).toBe(200)
     },
+  },
+  JADEITE_HTTPS_PORT: {
+    value: '0',
+    beside: { JADEITE_CA_FOLDER: 'ca' },
+    shows: async (server) =>
+      expect(https(server)).toMatch(/^https:\/\/127\.0\.0\.1:\d+, with certificates of \S+ca\.pem$/),
+  },
+  JADEITE_CA_FOLDER: {
+    value: 'elsewhere',
+    beside: { JADEITE_HTTPS_PORT: '0' },
+    shows: async (_, folder) =>
+      expect(readFileSync(join(folder, 'elsewhere/ca.pem'), 'utf8')).toContain('BEGIN CERTIFICATE'),
+  },
+  JADEITE_PROXY_PORT: {
+    value: '0',
+    beside: { JADEITE_CA_FOLDER: 'ca' },
+    shows: async (server) =>
+      expect((await throughProxy(server, 'http://api.weixin.qq.com/cgi-bin/x')).body).toContain('40066'),
+  },
+  JADEITE_PROXY_HOST: {
+    value: '127.0.0.4',
+    beside: { JADEITE_CA_FOLDER: 'ca', JADEITE_PROXY_PORT: '0' },
+    shows: async (server) => expect(proxy(server)).toMatch(/^http:\/\/127\.0\.0\.4:/),
+  },
+  JADEITE_PROXY_OTHERS: {
+    value: 'tunnel',
+    beside: { JADEITE_CA_FOLDER: 'ca', JADEITE_PROXY_PORT: '0' },
+    shows: async (server) => expect((await throughProxy(server, `${server.url}/healthz`)).status).toBe(200),
   },
   JADEITE_CLOUD_CALL_PATH: {
     value: '/cloud',
