@@ -1,7 +1,7 @@
 import { median, shown, table } from './numbers.js'
 
 // Each goal: what it says, what was measured, whether that meets it. One whose figures are missing is left out.
-const goals = ({ durable, bare, pairs, cloud, starts, installs }) => [
+const goals = ({ durable, bare, pairs, cloud, https, starts, installs }) => [
   durable && {
     goal: 'durable createTag ≥ 0.9 × bare',
     measured: `${shown(durable.ratios.requestsPerSecond, 2)} × bare`,
@@ -26,6 +26,11 @@ const goals = ({ durable, bare, pairs, cloud, starts, installs }) => [
     goal: 'a cloud call of createTag costs ≤ 2 × the CPU of the HTTPS path',
     measured: `${shown(median(cloud), 2)} ×`,
     isMet: median(cloud) <= 2,
+  },
+  https && {
+    goal: 'createTag over kept-alive HTTPS ≥ 0.8 × over HTTP',
+    measured: `${shown(median(https.map(({ speed }) => speed)), 2)} × plain`,
+    isMet: median(https.map(({ speed }) => speed)) >= 0.8,
   },
   starts && {
     goal: 'first reply of a durable server ≤ 150 ms, or ≤ 1.5 × bare',

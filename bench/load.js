@@ -29,7 +29,7 @@ export async function load(port, work, { seconds, first }) {
           '30s',
           '-s',
           here('wrk.lua'),
-          `http://127.0.0.1:${port}`,
+          `${work.scheme ?? 'http'}://127.0.0.1:${port}`,
         ]
       : [process.execPath, here('built-in-load.js'), String(port), String(CONNECTIONS), String(seconds)]
   const child = spawn(command, options, {

@@ -23,6 +23,7 @@ Options:
                     5 GB of disk)
   --soak            also 1,000,000 requests to Jadeite on a file, and its memory on the way (adds about a minute)
   --cloud           also what a cloud call costs the server, against the HTTPS path
+  --https           also createTag over HTTPS against plain HTTP; wants wrk
   -h, --help        this text
 
 Environment:
@@ -56,6 +57,7 @@ export function readOptions() {
     install: !given['no-install'],
     soak: given.soak,
     cloud: given.cloud,
+    https: given.https,
     followers: given.followers ? positive('followers', given.followers) : 0,
   }
 }
@@ -74,6 +76,7 @@ function parsed() {
         'no-install': { type: 'boolean', default: false },
         soak: { type: 'boolean', default: false },
         cloud: { type: 'boolean', default: false },
+        https: { type: 'boolean', default: false },
         followers: { type: 'string' },
         help: { type: 'boolean', short: 'h', default: false },
       },

@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url'
 import { cloudTable, measureCloud } from './cloud.js'
 import { followersTable, measureFollowers } from './followers.js'
 import { goalsTable } from './goals.js'
+import { httpsTable, measureHttps } from './https.js'
 import { installTable, measureInstall } from './install-size.js'
 import { CONNECTIONS, generator } from './load.js'
 import { machine } from './machine.js'
@@ -54,6 +55,8 @@ async function run() {
 
   const cloud = options.cloud ? await measureCloud() : undefined
   if (cloud) console.log(`${cloudTable(cloud)}\n`)
+  const https = options.https ? await measureHttps() : undefined
+  if (https) console.log(`${httpsTable(https)}\n`)
 
   const starts = options.starts > 0 ? await measureStarts(options.starts) : undefined
   if (starts) console.log(`${startsTable(starts)}\n`)
@@ -68,6 +71,6 @@ async function run() {
   }
 
   console.log(
-    goalsTable({ bare: results.get('bare'), durable: results.get('durable'), pairs, cloud, starts, installs }),
+    goalsTable({ bare: results.get('bare'), durable: results.get('durable'), pairs, cloud, https, starts, installs }),
   )
 }

@@ -38,6 +38,7 @@ export async function forward(
     path,
     headers: ['Host', host, ...onward(request, ['host']), 'Connection', 'close', ...(isChunked ? CHUNKED : [])],
   })
+  for (const one of [connection, asking]) one.on('error', () => {}) // what breaks off late is nobody's any more
   response.once('close', () => asking.destroy())
   try {
     pipeline(request, asking).catch((error) => asking.destroy(error))

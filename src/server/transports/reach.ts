@@ -24,7 +24,7 @@ export async function reach({ hostname, port }: Target, asked: Socket): Promise<
     clearTimeout(patience)
     asked.off('close', giveUp)
   }
-  if (!leadsBack(socket, asked)) return socket
+  if (!asked.destroyed && !leadsBack(socket, asked)) return socket
   socket.destroy()
   return ownPort(hostname)
 }
