@@ -17,7 +17,7 @@ test.each(['memory', 'sqlite:.jadeite/jadeite.db'])(
   'once start has returned calls are answered, and once stop has returned the port is free: five times over on %s',
   { meta: verifies('cli.start', 'cli.stop-command') },
   async (store) => {
-    await using folder = background()
+    await using folder = background({ http_proxy: 'http://127.0.0.1:1', NODE_USE_ENV_PROXY: '1' }) // nobody is there
     let port = '0'
     for (let turn = 0; turn < 5; turn++) {
       const { code, stdout, stderr } = await folder.start('--store', store, '--port', port)
