@@ -1,7 +1,7 @@
 import { median, shown, table } from './numbers.js'
 
 // Each goal: what it says, what was measured, whether that meets it. One whose figures are missing is left out.
-const goals = ({ durable, bare, pairs, cloud, https, starts, installs }) => [
+const goals = ({ durable, bare, pairs, cloud, https, exec, starts, installs }) => [
   durable && {
     goal: 'durable createTag ≥ 0.9 × bare',
     measured: `${shown(durable.ratios.requestsPerSecond, 2)} × bare`,
@@ -31,6 +31,11 @@ const goals = ({ durable, bare, pairs, cloud, https, starts, installs }) => [
     goal: 'createTag over kept-alive HTTPS ≥ 0.8 × over HTTP',
     measured: `${shown(median(https.map(({ speed }) => speed)), 2)} × plain`,
     isMet: median(https.map(({ speed }) => speed)) >= 0.8,
+  },
+  exec && {
+    goal: 'jadeite exec adds ≤ 400 ms to a command',
+    measured: `${shown(median(exec.known))} ms`,
+    isMet: median(exec.known) <= 400,
   },
   starts && {
     goal: 'first reply of a durable server ≤ 150 ms, or ≤ 1.5 × bare',

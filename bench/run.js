@@ -3,6 +3,7 @@ import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { cloudTable, measureCloud } from './cloud.js'
+import { execTable, measureExec } from './exec.js'
 import { followersTable, measureFollowers } from './followers.js'
 import { goalsTable } from './goals.js'
 import { httpsTable, measureHttps } from './https.js'
@@ -58,6 +59,9 @@ async function run() {
   const https = options.https ? await measureHttps() : undefined
   if (https) console.log(`${httpsTable(https)}\n`)
 
+  const exec = options.exec ? await measureExec() : undefined
+  if (exec) console.log(`${execTable(exec)}\n`)
+
   const starts = options.starts > 0 ? await measureStarts(options.starts) : undefined
   if (starts) console.log(`${startsTable(starts)}\n`)
 
@@ -71,6 +75,15 @@ async function run() {
   }
 
   console.log(
-    goalsTable({ bare: results.get('bare'), durable: results.get('durable'), pairs, cloud, https, starts, installs }),
+    goalsTable({
+      bare: results.get('bare'),
+      durable: results.get('durable'),
+      pairs,
+      cloud,
+      https,
+      exec,
+      starts,
+      installs,
+    }),
   )
 }
