@@ -23,7 +23,7 @@ export function machineStores(file: string, sha1: string): MachineStore[] {
   const keychain = join(homedir(), 'Library', 'Keychains', 'login.keychain-db')
   return [
     {
-      name: 'Debian, Ubuntu, Alpine',
+      name: 'Debian, Ubuntu',
       isHere: () => existsSync('/usr/local/share/ca-certificates') && existsSync('/usr/sbin/update-ca-certificates'),
       isRoots: true,
       trust: [
