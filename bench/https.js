@@ -10,7 +10,7 @@ import { inTemporaryFolder } from './temporary-folder.js'
 import { cpuTime } from './usage.js'
 
 const PAIRS = 6
-const SECONDS = 3
+const SECONDS = 2
 // Enough for 40 000 a second.
 const ACCOUNTS = Math.ceil((2 * (PAIRS + 1) * SECONDS * 40_000) / TAGS_AN_ACCOUNT)
 
