@@ -7,7 +7,7 @@ import { argv, exit } from 'node:process'
 const VITEST = 'node_modules/vitest/vitest.mjs'
 const OTHER = { 20: '24.21.0' }
 // What the second run leaves out: what others wrote, and what does not depend on the Node that runs it.
-const ONCE = ['test/witnesses/**', 'test/browser/**', 'test/docs.test.ts', 'test/package.test.ts']
+const ONCE = ['test/witnesses/**', 'test/browser/**', 'test/exec/**', 'test/docs.test.ts', 'test/package.test.ts']
 const REPORT = 'node_modules/.cache/jadeite-report.json'
 
 const only = argv.slice(2)
@@ -15,8 +15,10 @@ if (only.length > 0) exit(spawnSync(process.execPath, [VITEST, 'run', ...only], 
 
 const results = [...checks(), suite(process.execPath, 'first'), suite(otherNode(), 'second')]
 const sum = (key) => results.reduce((total, result) => total + result[key], 0)
-for (const { name, passed, failed } of results)
-  console.log(`${failed === 0 ? 'ok    ' : 'FAILED'} ${name}: ${passed} passed, ${failed} failed`)
+for (const { name, passed, failed, skipped = 0 } of results) {
+  const also = skipped === 0 ? '' : `, ${skipped} skipped: something they need is not on this machine`
+  console.log(`${failed === 0 ? 'ok    ' : 'FAILED'} ${name}: ${passed} passed, ${failed} failed${also}`)
+}
 console.log(`${sum('passed')} passed, ${sum('failed')} failed`)
 exit(sum('failed') === 0 ? 0 : 1)
 
@@ -39,11 +41,10 @@ function suite(node, turn) {
     stdio: 'inherit',
     env: { ...process.env, JADEITE_GATES: isWhole ? '1' : '', JADEITE_REPORT: REPORT, JADEITE_SUITE: turn },
   })
-  const { numPassedTests: passed = 0, numFailedTests: failed = 0 } = existsSync(REPORT)
-    ? JSON.parse(readFileSync(REPORT, 'utf8'))
-    : {}
+  const report = existsSync(REPORT) ? JSON.parse(readFileSync(REPORT, 'utf8')) : {}
+  const { numPassedTests: passed = 0, numFailedTests: failed = 0, numPendingTests: skipped = 0 } = report
   // A file that does not load, or a gate that is not met, fails the run without failing a test.
-  return { name, passed, failed: status === 0 ? failed : Math.max(failed, 1) }
+  return { name, passed, skipped, failed: status === 0 ? failed : Math.max(failed, 1) }
 }
 
 // The npm package `node` carries the binary. It is kept apart: its `node` must not become the one that runs npm's scripts.
