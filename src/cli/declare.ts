@@ -46,9 +46,17 @@ export const caFolder = (): Option =>
     'JADEITE_CA_FOLDER',
   )
 
-/** Where the ready file of the server of this folder is: who asks what runs has it. */
-export const readyFile = (): Option =>
-  option('--ready-file <file>', "the server's ready file", 'JADEITE_READY_FILE').default('.jadeite/ready.json')
+/**
+ * The ready file of the server that a command is about: the one of this folder, or, for commands that only ask it, that
+ * of the server that the program runs beside.
+ */
+export const readyFile = (beside?: string): Option =>
+  option('--ready-file <file>', "the server's ready file", 'JADEITE_READY_FILE').default(
+    beside ?? '.jadeite/ready.json',
+  )
+
+/** What exec tells its command of its server's ready file by. JADEITE_READY_FILE would be that of a server to be started. */
+export const READY_FILE_OF_EXEC = 'JADEITE_EXEC_READY_FILE'
 
 /** Examples as help shows them. */
 export const examples = (lines: string[]): string => `\nExamples:\n${lines.map((line) => `  $ ${line}`).join('\n')}\n`

@@ -10,7 +10,7 @@ import { temporaryFolder, verifies } from '../harness.ts'
 const prints = `
   const { readFileSync } = require('node:fs')
   const { env } = process
-  console.log(JSON.stringify({ env, bundle: readFileSync(env.SSL_CERT_FILE, 'utf8'), extra: readFileSync(env.NODE_EXTRA_CA_CERTS, 'utf8'), ready: JSON.parse(readFileSync(env.JADEITE_READY_FILE)) }))
+  console.log(JSON.stringify({ env, bundle: readFileSync(env.SSL_CERT_FILE, 'utf8'), extra: readFileSync(env.NODE_EXTRA_CA_CERTS, 'utf8'), ready: JSON.parse(readFileSync(env.JADEITE_EXEC_READY_FILE)) }))
 `
 
 async function told(folder: string, env: Record<string, string> = {}) {

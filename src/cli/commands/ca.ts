@@ -1,11 +1,10 @@
 import { X509Certificate } from 'node:crypto'
-import { join } from 'node:path'
 import { type Authority, openAuthority } from '../../server/index.ts'
 import { linesOf, ownShell, type Shell } from '../shell.ts'
 import { advice } from '../trust/advice.ts'
 import { authorityFolder } from '../trust/authority-folder.ts'
 import { change, machineStores } from '../trust/machine-stores.ts'
-import { trustFiles, trustPaths } from '../trust/trust-files.ts'
+import { trustFiles, trustFolder, trustPaths } from '../trust/trust-files.ts'
 import { trustVariables, untrustVariables } from '../trust/variables.ts'
 
 /** The options of `jadeite ca`, as commander has read them. */
@@ -28,8 +27,6 @@ export async function ca({ caFolder, shell = ownShell(), asked }: CaOptions): Pr
   if (asked === 'export') return print(linesOf(trustVariables(files), shell))
   print(advice(authority, files, { stores: storesFor(authority), named: caFolder }))
 }
-
-const trustFolder = (folder: string): string => join(folder, 'trust')
 
 function changeMachine(authority: Authority, what: 'trust' | 'untrust'): void {
   const store = storesFor(authority).find(({ isHere }) => isHere())

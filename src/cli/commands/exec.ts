@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { RuleSet, Seed } from '../../server/index.ts'
+import { READY_FILE_OF_EXEC } from '../declare.ts'
 import { endAs, type Outcome, runCommand } from '../exec/command.ts'
 import { leadingVariables, type Variables } from '../leading.ts'
 import { createLog, type LogLevel } from '../log.ts'
@@ -62,7 +63,7 @@ async function besideServer<T>(
     const [environment] = ready.environments ?? []
     const trust = server.fixed.authority && trustFiles(folder, server.fixed.authority, process.env)
     const variables = leadingVariables({ ready, environment, trust, others: options.proxyOthers }, process.env)
-    return await work({ ...variables, JADEITE_READY_FILE: readyFile })
+    return await work({ ...variables, [READY_FILE_OF_EXEC]: readyFile })
   } finally {
     await server.close()
   }

@@ -1,6 +1,6 @@
 import { Command } from 'commander'
 import type { CallOptions } from '../commands/call.ts'
-import { examples, option } from '../declare.ts'
+import { examples, option, READY_FILE_OF_EXEC, readyFile } from '../declare.ts'
 
 /** `jadeite call`. */
 export const callCommand = () =>
@@ -24,9 +24,7 @@ export const callCommand = () =>
         'JADEITE_ADMIN_KEY',
       ),
     )
-    .addOption(
-      option('--ready-file <file>', "the server's ready file", 'JADEITE_READY_FILE').default('.jadeite/ready.json'),
-    )
+    .addOption(readyFile(process.env[READY_FILE_OF_EXEC]))
     .addHelpText(
       'after',
       `${examples([

@@ -1,6 +1,6 @@
 import { Command } from 'commander'
 import type { EnvOptions } from '../commands/env.ts'
-import { examples, isYes, option } from '../declare.ts'
+import { examples, isYes, option, READY_FILE_OF_EXEC, readyFile } from '../declare.ts'
 
 /** `jadeite env`. */
 export const envCommand = () =>
@@ -15,9 +15,7 @@ export const envCommand = () =>
     )
     .addOption(option('--json', 'as a JSON object (1 or true)', 'JADEITE_JSON'))
     .addOption(option('--env <env>', 'the cloud environment (default: the first of the seed)', 'JADEITE_ENV'))
-    .addOption(
-      option('--ready-file <file>', "the server's ready file", 'JADEITE_READY_FILE').default('.jadeite/ready.json'),
-    )
+    .addOption(readyFile(process.env[READY_FILE_OF_EXEC]))
     .addHelpText(
       'after',
       `${examples([

@@ -24,7 +24,7 @@ export const execCommand = (): Command =>
         'jadeite exec -- env                            every variable that the command gets',
       ])}
 The server keeps its state in memory and listens on free ports of this machine. The command finds its account in
-JADEITE_APPID and JADEITE_SECRET (all of them in the file JADEITE_READY_FILE), its address in JADEITE_URL, and proxy,
+JADEITE_APPID and JADEITE_SECRET (all of them in the file JADEITE_EXEC_READY_FILE), its address in JADEITE_URL, and proxy,
 certificates and a preload for Node in the variables that its HTTP client reads.
 Exit code: that of the command, and its signal; 2 when it could not be run.`,
     )

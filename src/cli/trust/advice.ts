@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import type { Authority } from '../../server/index.ts'
 import { quoted } from '../shell.ts'
 import { type MachineStore, typed } from './machine-stores.ts'
-import type { TrustFiles } from './trust-files.ts'
+import { type TrustFiles, trustFolder } from './trust-files.ts'
 
 /** What `jadeite ca` says of an authority; `named` is what --ca-folder said. */
 export function advice(
@@ -35,7 +35,7 @@ which is
 ${stores.map((store) => `  ${store.name}\n    ${typed(store, store.trust)}\n    undo: ${typed(store, store.untrust)}`).join('\n')}
 
 To be rid of it, undo what was done and delete its folders; the next that needs one makes another:
-  rm -r ${[file, join(folder, 'hosts.pem'), join(folder, 'trust')].map(quoted).join(' ')} ${quoted(folder)}/ca-*`
+  rm -r ${[file, join(folder, 'hosts.pem'), trustFolder(folder)].map(quoted).join(' ')} ${quoted(folder)}/ca-*`
 }
 
 const programs = (file: string, { bundle, javaTrustStore, phpFolder }: TrustFiles): [string, string][] => [

@@ -18,6 +18,9 @@ export interface TrustFiles {
   readonly phpFolder: string
 }
 
+/** The folder of an authority's own trust files. */
+export const trustFolder = (authority: string): string => join(authority, 'trust')
+
 /** Where they lie in a folder. */
 export function trustPaths(folder: string): TrustFiles {
   const path = resolve(folder)

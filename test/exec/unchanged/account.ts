@@ -3,7 +3,7 @@ import { expect } from 'vitest'
 import type { Ready } from '../../../src/cli/ready-file.ts'
 import { type Client, createClient } from '../../../src/client/index.ts'
 
-const { JADEITE_READY_FILE: file = expect.fail('not under jadeite exec'), JADEITE_URL: baseUrl = '' } = process.env
+const { JADEITE_EXEC_READY_FILE: file = expect.fail('not under jadeite exec'), JADEITE_URL: baseUrl = '' } = process.env
 const ready: Ready = JSON.parse(readFileSync(file, 'utf8'))
 
 /** An account of the server beside us, and a client that steers it; each SDK has one for itself. */
