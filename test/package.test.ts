@@ -1,25 +1,15 @@
 import { execFileSync, spawnSync } from 'node:child_process'
-import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
-import { dirname, join, resolve } from 'node:path'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { temporaryFolder, verifies } from './harness.ts'
+import { installPacked, linkCommand } from './packed.ts'
 
 const folder = temporaryFolder()
 const installed = join(folder.path, 'node_modules/jadeite')
 
-// What npm would publish, unpacked where npm would put it, with the libraries that it names beside it.
 beforeAll(() => {
-  execFileSync('npm', ['pack', '--silent', '--pack-destination', folder.path], {
-    stdio: ['ignore', 'ignore', 'inherit'],
-  })
-  mkdirSync(installed, { recursive: true })
-  const [tarball = ''] = readdirSync(folder.path).filter((name) => name.endsWith('.tgz'))
-  execFileSync('tar', ['-xzf', join(folder.path, tarball), '--strip-components=1', '-C', installed])
-  const { dependencies, optionalDependencies } = JSON.parse(readFileSync('package.json', 'utf8'))
-  for (const name of [...Object.keys({ ...dependencies, ...optionalDependencies }), 'node-gyp-build', '@types']) {
-    mkdirSync(dirname(join(folder.path, 'node_modules', name)), { recursive: true })
-    symlinkSync(resolve('node_modules', name), join(folder.path, 'node_modules', name))
-  }
+  installPacked(folder.path)
   return () => folder[Symbol.dispose]()
 })
 
@@ -105,10 +95,7 @@ describe('the packed package', () => {
   )
 
   test('runs as a command, also through a link', { meta: verifies('package.entries') }, () => {
-    mkdirSync(join(folder.path, 'node_modules/.bin'), { recursive: true })
-    const link = join(folder.path, 'node_modules/.bin/jadeite')
-    symlinkSync('../jadeite/dist/main.js', link)
-    expect(execFileSync(link, ['--version'], { encoding: 'utf8' })).toBe(
+    expect(execFileSync(linkCommand(folder.path), ['--version'], { encoding: 'utf8' })).toBe(
       `${JSON.parse(readFileSync('package.json', 'utf8')).version}\n`,
     )
   })
