@@ -69,9 +69,16 @@ async function publish(folder: string, number: number, now: () => number): Promi
     writeFileSync(join(draft, 'key.pem'), privateKey.export({ type: 'pkcs8', format: 'pem' }), { mode: 0o600 })
     writeFileSync(join(draft, 'certificate.pem'), certificate, { mode: 0o644 })
     renameSync(draft, target) // fails where another is
-    rmSync(join(folder, `ca-${number - 1}`), { recursive: true, force: true })
+    forget(join(folder, `ca-${number - 1}`), draft)
   } catch (error) {
     rmSync(draft, { recursive: true, force: true })
     if (!existsSync(target)) throw error
   }
+}
+
+// Moved away before it is emptied: nobody reads half of it.
+function forget(folder: string, away: string): void {
+  if (!existsSync(folder)) return
+  renameSync(folder, away)
+  rmSync(away, { recursive: true, force: true })
 }
