@@ -1,16 +1,8 @@
 import { linkSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { writeWhole } from '../server/index.ts'
 
 /** Writes a file whole or not at all, for its owner's eyes only. Throws what node:fs throws. */
-export function writePrivateFile(file: string, content: string | Uint8Array): void {
-  const draft = `${file}.${process.pid}`
-  try {
-    writeFileSync(draft, content, { mode: 0o600 })
-    renameSync(draft, file)
-  } catch (error) {
-    rmSync(draft, { force: true })
-    throw error
-  }
-}
+export const writePrivateFile = (file: string, content: string | Uint8Array): void => writeWhole(file, content, 0o600)
 
 /** Writes it likewise, but where there is no file yet; says whether there was none. Throws what node:fs throws. */
 export function addPrivateFile(file: string, text: string): boolean {

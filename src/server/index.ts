@@ -37,6 +37,7 @@ export { AuthorityError } from './tls/authority-error.ts'
 export type { Address, Endpoint, Patience } from './transports/endpoint.ts'
 export type { ProxyAddress } from './transports/forward-proxy.ts'
 export { version } from './version.ts'
+export { writeWhole } from './write-whole.ts'
 
 /** What a server is made of. */
 export interface ServerOptions {

@@ -4,7 +4,7 @@ import { UserError } from '../failure.ts'
 import { leadingVariables } from '../leading.ts'
 import { type Ready, type ReadyEnvironment, readReadyFile } from '../ready-file.ts'
 import { linesOf, ownShell, type Shell } from '../shell.ts'
-import { type TrustFiles, trustFiles } from '../trust/trust-files.ts'
+import { type TrustFiles, trustFiles, trustFolder } from '../trust/trust-files.ts'
 
 /** The options of `jadeite env`, as commander has read them. */
 export interface EnvOptions {
@@ -31,7 +31,7 @@ export function env({ shell = ownShell(), json, env, readyFile }: EnvOptions): v
 function trustOf({ caFile }: Ready): TrustFiles | undefined {
   if (caFile === undefined) return undefined
   try {
-    return trustFiles(dirname(caFile), { certificate: readFileSync(caFile, 'utf8') }, process.env)
+    return trustFiles(trustFolder(dirname(caFile)), { certificate: readFileSync(caFile, 'utf8') }, process.env)
   } catch (error) {
     if (error instanceof UserError) throw error
     throw new UserError(`${caFile} cannot be read (${(error as NodeJS.ErrnoException).code}): restart the server.`)

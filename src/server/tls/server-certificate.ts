@@ -2,8 +2,8 @@ import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject,
 import { readFileSync } from 'node:fs'
 import { isIP } from 'node:net'
 import { join } from 'node:path'
+import { writeWhole } from '../write-whole.ts'
 import type { Issuer, Span } from './certificates.ts'
-import { writeWhole } from './drafts.ts'
 import { servedNames } from './hosts.ts'
 import { DAY, LIFE_OF_SERVER, spanOf } from './spans.ts'
 
