@@ -1,5 +1,12 @@
 import type { TSchema } from 'typebox'
-import { contract, type ErrorName, errors, generalErrors, type InterfaceDeclaration } from '../src/contract/index.ts'
+import {
+  asksByBody,
+  contract,
+  type ErrorName,
+  errors,
+  generalErrors,
+  type InterfaceDeclaration,
+} from '../src/contract/index.ts'
 import type { Credential } from '../src/contract/interface.ts'
 import { rulePoints } from '../src/domain/rules.ts'
 import { type RequirementId, requirements } from '../test/requirements.ts'
@@ -61,7 +68,7 @@ ${table(
 
 ## Request
 
-${fields(spec.request, spec.http.startsWith('GET') ? 'In the query.' : 'A JSON object in the body.')}
+${fields(spec.request, asksByBody(spec) ? 'A JSON object in the body.' : 'In the query.')}
 
 \`\`\`json
 ${JSON.stringify(spec.example.request)}

@@ -31,7 +31,7 @@ export async function send(
   const [method = '', path = ''] = http.split(' ')
   const url = new URL((baseUrl ?? LIVE).replace(/\/$/, '') + path)
   if (token) url.searchParams.set('access_token', token)
-  if (method === 'GET')
+  if (method !== 'POST')
     for (const [key, value] of Object.entries(input)) if (value !== undefined) url.searchParams.set(key, String(value))
 
   const request = new Request(url, {

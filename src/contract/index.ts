@@ -53,9 +53,11 @@ export { ControlError, type ErrorEntry, type ErrorName, type ErrorReply, errors,
 export { type FollowerRecord, FollowerSchema, OPENID, OPENID_ADVICE } from './follower.ts'
 export {
   type AccountKind,
+  asksByBody,
   generalErrors,
   type Input,
   type InterfaceDeclaration,
+  type Method,
   type Output,
   type ReadInput,
   type RulePoint,

@@ -13,6 +13,9 @@ export type RulePoint = 'nameTooLong' | 'unicodeEscapes'
  */
 export type Credential = 'accessToken' | 'componentToken' | 'appSecret' | 'componentSecret' | 'admin'
 
+/** The methods of HTTP that interfaces have; DELETE is for control interfaces. */
+export type Method = 'GET' | 'POST' | 'DELETE'
+
 /** What one interface is: everything that routes, client, OpenAPI document and reference pages are read off. */
 export interface InterfaceDeclaration<
   Request extends TSchema = TSchema,
@@ -24,8 +27,11 @@ export interface InterfaceDeclaration<
   readonly title: string
   /** The page that describes the interface. */
   readonly docs: string
-  /** Method and path, as in `POST /cgi-bin/tags/create`. A GET reads its request from the query, a POST from a JSON body. */
-  readonly http: `${'GET' | 'POST'} /${string}`
+  /**
+   * Method and path, as in `POST /cgi-bin/tags/create`. A POST reads its request from a JSON body, the others from the
+   * query. Control interfaces may share a path, each with a method of its own.
+   */
+  readonly http: `${Method} /${string}`
   /** A POST that is answered as a GET too, with its request in the body or in the query. */
   readonly alsoGet?: true
   /** The name in a cloud call; absent where the platform offers none. */
@@ -62,6 +68,9 @@ export const defineInterface = <
 export type Input<I extends InterfaceDeclaration> = Static<I['request']>
 /** What interface I answers when it succeeds. */
 export type Output<I extends InterfaceDeclaration> = Static<I['response']>
+
+/** Whether an interface is asked by a body; else by the query. */
+export const asksByBody = ({ http }: Pick<InterfaceDeclaration, 'http'>): boolean => http.startsWith('POST')
 
 type Complete<T> = T extends readonly unknown[]
   ? T

@@ -1,4 +1,5 @@
 import {
+  asksByBody,
   ControlError,
   contract,
   errors,
@@ -13,6 +14,7 @@ import { controlInput } from './control-input.ts'
 import { handlers } from './handlers.ts'
 import { noteFor, pointsApart } from './notes.ts'
 import { methodsOf, parameter, parameters } from './routes.ts'
+import type { Steered } from './steering/steering.ts'
 import { bodyText, compileReader, errorBody, parseObject, type Read } from './wire.ts'
 
 /** One call as it arrived, whichever transport it came through. */
@@ -34,8 +36,19 @@ export interface Call {
   readonly overHttp?: true
 }
 
+/** What is known of a call once it has been looked at. */
+export interface About {
+  /** The account that it is about; of a call for a component, the component. */
+  appid?: string
+  /** What the interface was asked, as it reads it. */
+  input?: unknown
+  /** The note of the reply. */
+  note?: string | undefined
+}
+
 /** The answer: always a body, and where the other set of rules would answer differently, a note. */
 export interface Answer {
+  readonly about: About
   readonly body: string
   readonly note?: string | undefined
   /** Of HTTP; default 200. */
@@ -45,15 +58,20 @@ export interface Answer {
 }
 
 /** Answers one call. Never throws: every failure has a body. */
-export async function call(deps: Deps, arrived: Call): Promise<Answer> {
-  const note: { text?: string | undefined } = {}
+export async function call(deps: Steered, arrived: Call): Promise<Answer> {
+  const about: About = {}
   try {
-    const reply = await outcome(deps, arrived, note)
-    return { body: JSON.stringify(reply), note: note.text }
+    const reply = await outcome(deps, arrived, about)
+    return { about, body: JSON.stringify(reply), note: about.note }
   } catch (error) {
     const refusal = controlRefusal(arrived.name, error)
-    if (refusal) return { body: JSON.stringify({ error: refusal.message, hint: refusal.hint }), status: 400 }
-    return { body: errorBody(deps, error), note: note.text, ...(error instanceof WeChatError ? {} : { fault: error }) }
+    if (refusal) return { about, body: JSON.stringify({ error: refusal.message, hint: refusal.hint }), status: 400 }
+    return {
+      about,
+      body: errorBody(deps, error),
+      note: about.note,
+      ...(error instanceof WeChatError ? {} : { fault: error }),
+    }
   }
 }
 
@@ -67,23 +85,25 @@ function controlRefusal(name: InterfaceName | undefined, error: unknown): Contro
 
 // The order of these lines is the order in which WeChat checks (requirement `call.order`).
 async function outcome(
-  deps: Deps,
+  deps: Steered,
   { name, method, query, body, ip, as, overHttp }: Call,
-  note: { text?: string | undefined },
+  about: About,
 ): Promise<unknown> {
   if (!name) throw new WeChatError('INVALID_URL')
   const spec = contract[name]
   const caller = await callerOf(deps, spec, { query, ip, as })
+  about.appid = caller.authorizer ?? caller.appid
   const isFlat = as !== undefined && !overHttp
   if (!isFlat) requireMethod(spec, method)
   if (spec.credential === 'admin') return handle(deps, name, caller, await controlInput(spec, body, query))
 
-  const inQuery = !isFlat && (spec.http.startsWith('GET') || (method !== 'POST' && body.length === 0))
+  const inQuery = !isFlat && (!asksByBody(spec) || (method !== 'POST' && body.length === 0))
   const text = inQuery ? undefined : bodyText(body)
   const input = read(deps, name, text, query)
+  about.input = input
   const apart = text === undefined ? [] : pointsApart(spec, text, input)
   if (apart.length > 0) {
-    note.text = await noteFor(deps, apart, async (deps) => handle(deps, name, caller, read(deps, name, text, query)))
+    about.note = await noteFor(deps, apart, async (deps) => handle(deps, name, caller, read(deps, name, text, query)))
   }
   return handle(deps, name, caller, input)
 }
@@ -130,5 +150,5 @@ function read({ rules }: Deps, name: InterfaceName, text: string | undefined, qu
   )
 }
 
-const handle = (deps: Deps, name: InterfaceName, caller: Caller, input: unknown): Promise<unknown> =>
+const handle = (deps: Steered, name: InterfaceName, caller: Caller, input: unknown): Promise<unknown> =>
   handlers[name](deps, caller, input as never)

@@ -1,12 +1,12 @@
 import type { TSchema } from 'typebox'
-import { ControlError, type InterfaceDeclaration } from '../contract/index.ts'
+import { asksByBody, ControlError, type InterfaceDeclaration } from '../contract/index.ts'
 import { parameters } from './routes.ts'
 import { bodyText, compileReader, parseObject } from './wire.ts'
 
 /** What a control interface was asked, read strictly: unlike a call of the platform, a mistake is told. Throws ControlError. */
 export async function controlInput(spec: InterfaceDeclaration, body: Uint8Array, query: string): Promise<unknown> {
-  const given = spec.http.startsWith('GET') ? parameters(query) : parsed(body)
-  if (query !== '' && !spec.http.startsWith('GET')) {
+  const given = asksByBody(spec) ? parsed(body) : typed(spec, parameters(query))
+  if (query !== '' && asksByBody(spec)) {
     throw new ControlError(`?${query.slice(0, 80)} is not read`, 'put all that you ask for into the body')
   }
   const { shapeFaults } = await import('./shape.ts') // loading it takes longer than all the rest
@@ -18,6 +18,18 @@ export async function controlInput(spec: InterfaceDeclaration, body: Uint8Array,
 const defaults = ({ request }: InterfaceDeclaration): object => {
   const { properties = {} } = request as { properties?: Record<string, TSchema> }
   return Object.fromEntries(Object.entries(properties).map(([key, schema]) => [key, compileReader(schema)(undefined)]))
+}
+
+// In a query all is text.
+function typed({ request }: InterfaceDeclaration, given: Readonly<Record<string, string>>): object {
+  const { properties = {} } = request as { properties?: Record<string, { type?: string }> }
+  return Object.fromEntries(
+    Object.entries(given).map(([key, text]) => {
+      const type = properties[key]?.type
+      if ((type === 'integer' || type === 'number') && /^-?\d+(\.\d+)?$/.test(text)) return [key, Number(text)]
+      return [key, type === 'boolean' && /^(true|false)$/.test(text) ? text === 'true' : text]
+    }),
+  )
 }
 
 function parsed(body: Uint8Array): object {

@@ -2,7 +2,7 @@ import { isIP } from 'node:net'
 import { isPlatformHost } from '../contract/hosts.ts'
 import { contract, type InterfaceName } from '../contract/index.ts'
 import { nodeHash } from './hash.ts'
-import { methodsOf } from './routes.ts'
+import { methodsAt, methodsOf, pathOf } from './routes.ts'
 
 /** A control interface refuses: an HTTP status, what is wrong, and what to do. */
 export interface ControlRefusal {
@@ -65,10 +65,10 @@ export function requestRefusal(name: InterfaceName | undefined, method: string):
   if (name === undefined) {
     return { status: 404, error: 'there is no such control interface', hint: 'GET /_jadeite/openapi.json lists them' }
   }
-  const methods = methodsOf(contract[name])
-  if (methods.includes(method)) return undefined
-  const [required] = methods
-  return { status: 405, error: `${name} wants ${required}`, hint: `send a ${required} request` }
+  const spec = contract[name]
+  if (methodsOf(spec).includes(method)) return undefined
+  const methods = methodsAt(pathOf(spec)).filter((one) => one !== 'HEAD')
+  return { status: 405, error: `${pathOf(spec)} wants ${methods.join(' or ')}`, hint: `send a ${methods[0]} request` }
 }
 
 /** Whether a page of an origin is one of the host that it asks. The scheme does not matter: both doors are ours. */

@@ -6,7 +6,7 @@ import { authorize, cancelAuthorization, redirectTarget, redirectUrl } from '../
 import { batchBlacklist, batchUnblacklist, getBlacklist } from '../domain/blacklist.ts'
 import { getComponentAccessToken, getPreAuthCode, startPushTicket } from '../domain/component-tokens.ts'
 import { deleteComponent, getComponents, ownComponent, ownOrUnnamed, requireComponent } from '../domain/components.ts'
-import type { Caller, Deps } from '../domain/deps.ts'
+import type { Caller } from '../domain/deps.ts'
 import { exportFollowers, importProgress } from '../domain/export.ts'
 import { subscribe, unsubscribe } from '../domain/following.ts'
 import { defaultSets } from '../domain/grantable.ts'
@@ -19,9 +19,10 @@ import { pushNewTicket } from '../domain/tickets.ts'
 import { getAccessToken, getStableAccessToken, issueToken } from '../domain/tokens.ts'
 import { batchUserinfo, getFans, type Page, updateRemark, userInfo } from '../domain/users.ts'
 import { openApi } from './openapi.ts'
+import type { Steered } from './steering/steering.ts'
 
 type Handler<Name extends InterfaceName> = (
-  deps: Deps,
+  deps: Steered,
   caller: Caller,
   input: ReadInput<Contract[Name]>,
 ) => Promise<Output<Contract[Name]>>

@@ -2,7 +2,6 @@ import { randomBytes } from 'node:crypto'
 import type { TSchema } from 'typebox'
 import type { Seed } from '../contract/seed.ts'
 import { issueCloudbaseToken } from '../domain/cloudbase-tokens.ts'
-import type { Deps } from '../domain/deps.ts'
 import { type Batches, type Imported, type ImportOptions, importFollowers } from '../domain/import.ts'
 import { type RuleSet, ruleSets } from '../domain/rules.ts'
 import { plant, type SeedProgress } from '../domain/seed.ts'
@@ -14,6 +13,8 @@ import type { Log } from './log.ts'
 import { pusher } from './pushes/pusher.ts'
 import { type Arrived, respond } from './respond.ts'
 import type { Fault } from './shape.ts'
+import { createClock } from './steering/clock.ts'
+import type { Steered } from './steering/steering.ts'
 import { sweeper } from './sweeper.ts'
 import { ticker } from './ticker.ts'
 import type { Authority } from './tls/authority.ts'
@@ -104,15 +105,26 @@ export const seedFaults = (seed: Seed, rules: RuleSet): SeedProblem[] => seedPro
 export function createServer({
   store,
   rules = 'documented',
-  now = Date.now,
+  now: source = Date.now,
   random = randomBytes,
   adminKey,
   log,
   cloudCallPath = '/admin',
 }: ServerOptions): Server {
+  const clock = createClock(source)
+  const { now } = clock
   const pushes = pusher({ now, random, log })
   const leftBehind = sweeper(store, log)
-  const deps: Deps = { store, now, random, hash: nodeHash, rules: ruleSets[rules], leftBehind, pushes }
+  const deps: Steered = {
+    store,
+    now,
+    random,
+    hash: nodeHash,
+    rules: ruleSets[rules],
+    leftBehind,
+    pushes,
+    steering: { clock },
+  }
   const { tick, start } = ticker(deps, log)
   const gate = { deps, adminKey, log, cloudCallPath }
   const answer = (arrived: Arrived) => respond(gate, arrived)

@@ -1,10 +1,10 @@
 import { type InterfaceDeclaration, type RulePoint, WeChatError } from '../contract/index.ts'
-import type { Deps } from '../domain/deps.ts'
 import { rulePoints, ruleSets } from '../domain/rules.ts'
 import type { Store } from '../domain/store.ts'
+import type { Steered } from './steering/steering.ts'
 
 /** Answers the call in hand with the deps that it is given. */
-type Answering = (deps: Deps) => Promise<unknown>
+type Answering = (deps: Steered) => Promise<unknown>
 
 /** The points of an interface at which the two sets of rules part for this request. */
 export function pointsApart(
@@ -30,7 +30,11 @@ const nameIn = ({ tag, group }: Named): string => (tag ?? group)?.name ?? ''
  * One ASCII sentence where the other set of rules would answer differently; undefined where it would not.
  * The call is rehearsed under both sets: answered in full, and nothing of it kept.
  */
-export async function noteFor(deps: Deps, apart: readonly RulePoint[], answer: Answering): Promise<string | undefined> {
+export async function noteFor(
+  deps: Steered,
+  apart: readonly RulePoint[],
+  answer: Answering,
+): Promise<string | undefined> {
   const rehearsed = { ...deps, store: forgetting(deps.store) }
   const mine = await described(answer, rehearsed)
   const other = await described(answer, { ...rehearsed, rules: ruleSets[deps.rules.other] })
@@ -39,7 +43,7 @@ export async function noteFor(deps: Deps, apart: readonly RulePoint[], answer: A
   return ascii(`With --rules ${deps.rules.other} the answer would be ${other}: ${reasons}.`)
 }
 
-async function described(answer: Answering, deps: Deps): Promise<string> {
+async function described(answer: Answering, deps: Steered): Promise<string> {
   try {
     return JSON.stringify(await answer(deps))
   } catch (error) {

@@ -1,4 +1,5 @@
 import {
+  asksByBody,
   contract,
   type ErrorName,
   errors,
@@ -10,10 +11,10 @@ import { version } from './version.ts'
 
 /** The contract as an OpenAPI 3.1 document. */
 export function openApi(): Output<(typeof contract)['getOpenApi']> {
-  const paths: Record<string, unknown> = {}
+  const paths: Record<string, object> = {}
   for (const [name, spec] of Object.entries<InterfaceDeclaration>(contract)) {
     const [method = '', path = ''] = spec.http.split(' ')
-    paths[path] = { [method.toLowerCase()]: operation(name, spec) }
+    paths[path] = { ...paths[path], [method.toLowerCase()]: operation(name, spec) }
   }
   return {
     openapi: '3.1.1',
@@ -47,13 +48,14 @@ export function openApi(): Output<(typeof contract)['getOpenApi']> {
 }
 
 function operation(name: string, spec: InterfaceDeclaration): object {
-  const get = spec.http.startsWith('GET')
   return {
     operationId: name,
     summary: spec.title,
     externalDocs: { url: spec.docs },
     ...security(spec),
-    ...(get ? { parameters: queryParameters(spec) } : { requestBody: json(spec.request, spec.example.request, true) }),
+    ...(asksByBody(spec)
+      ? { requestBody: json(spec.request, spec.example.request, true) }
+      : { parameters: queryParameters(spec) }),
     responses: {
       200: {
         description: 'Success, or an error: the status is 200 for both',

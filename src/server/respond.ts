@@ -1,14 +1,14 @@
-import { contract, type InterfaceName } from '../contract/index.ts'
-import type { Deps } from '../domain/deps.ts'
+import type { InterfaceName } from '../contract/index.ts'
 import { type Answer, call } from './call.ts'
 import { type ControlRefusal, callerRefusal, requestRefusal } from './control.ts'
 import { answerHealth, isHealth } from './health.ts'
 import type { Log } from './log.ts'
-import { methodsOf, nameAt, splitTarget, withoutPrefix } from './routes.ts'
+import { methodsAt, nameAt, splitTarget, withoutPrefix } from './routes.ts'
+import type { Steered } from './steering/steering.ts'
 
 /** What stands between the transports and `call()`. */
 export interface Gate {
-  readonly deps: Deps
+  readonly deps: Steered
   readonly adminKey: string | undefined
   readonly log: Log | undefined
   /** Where cloud functions call. */
@@ -52,9 +52,9 @@ export async function respond(gate: Gate, arrived: Arrived): Promise<Reply> {
   const { deps, adminKey } = gate
   const { method, target, body, ip, header } = arrived
   const { path, query } = splitTarget(target)
-  const name = nameAt(path)
+  const name = nameAt(path, method)
   if (name === undefined && isHealth(path)) return answerHealth(gate, path, method)
-  if (method === 'OPTIONS') return { status: 204, headers: ['Allow', allowed(name)], body: '' }
+  if (method === 'OPTIONS') return { status: 204, headers: ['Allow', allowed(path)], body: '' }
   if (name === undefined && isPage(path)) return (await import('./page/page.ts')).answerPage(gate, arrived)
   if (name === undefined && path === gate.cloudCallPath && method === 'POST') {
     return (await import('./cloud/gateway.ts')).answerCloudCall(gate, arrived)
@@ -76,8 +76,10 @@ export function replied({ log }: Gate, name: InterfaceName | undefined, answer: 
   return { status, headers: note ? [...PLATFORM, 'X-Jadeite-Note', note] : PLATFORM, body }
 }
 
-const allowed = (name: InterfaceName | undefined): string =>
-  [...(name === undefined ? ['GET', 'HEAD', 'POST'] : methodsOf(contract[name])), 'OPTIONS'].join(', ')
+function allowed(path: string): string {
+  const methods = methodsAt(path)
+  return [...(methods.length === 0 ? ['GET', 'HEAD', 'POST'] : methods), 'OPTIONS'].join(', ')
+}
 
 const refused = ({ status, error, hint }: ControlRefusal): Reply => ({
   status,

@@ -3,12 +3,24 @@ import { contract, type InterfaceDeclaration, type InterfaceName } from '../cont
 /** The path of an interface. */
 export const pathOf = ({ http }: InterfaceDeclaration): string => http.slice(http.indexOf('/'))
 
-const names = new Map<string, InterfaceName>(
-  Object.entries(contract).map(([name, spec]) => [pathOf(spec), name as InterfaceName]),
-)
+const names = new Map<string, InterfaceName>()
+// Of those that share a path, the first stands for all where none has the method.
+const sharing = new Map<string, InterfaceName>()
+for (const [name, spec] of Object.entries<InterfaceDeclaration>(contract)) {
+  const path = pathOf(spec)
+  if (!names.has(path)) names.set(path, name as InterfaceName)
+  else for (const method of methodsOf(spec)) sharing.set(`${method} ${path}`, name as InterfaceName)
+}
 
 /** The interface at a path; a prefix in front of /cgi-bin, as a reverse proxy leaves it, does not matter. */
-export const nameAt = (path: string): InterfaceName | undefined => names.get(path) ?? names.get(withoutPrefix(path))
+export const nameAt = (path: string, method: string): InterfaceName | undefined =>
+  (sharing.size > 0 ? sharing.get(`${method} ${path}`) : undefined) ?? names.get(path) ?? names.get(withoutPrefix(path))
+
+/** The methods that the interfaces at a path answer. */
+export const methodsAt = (path: string): string[] =>
+  Object.values<InterfaceDeclaration>(contract)
+    .filter((spec) => pathOf(spec) === path || pathOf(spec) === withoutPrefix(path))
+    .flatMap(methodsOf)
 
 /** A path from its last /cgi-bin on. */
 export const withoutPrefix = (path: string): string => path.slice(Math.max(0, path.lastIndexOf('/cgi-bin/')))
@@ -33,7 +45,7 @@ export const parameters = (query: string): Record<string, string> =>
   Object.fromEntries([...new URLSearchParams(query)].toReversed())
 
 /** The methods by which an interface is called. HEAD counts as GET. */
-export const methodsOf = ({ http, alsoGet }: InterfaceDeclaration): string[] => [
-  ...(http.startsWith('GET') || alsoGet ? ['GET', 'HEAD'] : []),
-  ...(http.startsWith('POST') ? ['POST'] : []),
-]
+export function methodsOf(spec: InterfaceDeclaration): string[] {
+  const [method = ''] = spec.http.split(' ')
+  return [...(method === 'GET' || spec.alsoGet ? ['GET', 'HEAD'] : []), ...(method === 'GET' ? [] : [method])]
+}

@@ -86,7 +86,7 @@ async function answerOf(
       log?.error({ interface: name, err: answer.fault, reply: answer.body }, 'a call failed on our side')
     return answer
   } catch (error) {
-    if (error instanceof WeChatError) return { body: errorBody(deps, error) }
+    if (error instanceof WeChatError) return { about: {}, body: errorBody(deps, error) }
     throw error
   }
 }

@@ -14,7 +14,7 @@ export const answerContainer =
   async (arrived: Arrived): Promise<Reply> => {
     const { deps } = gate
     const { path, query } = splitTarget(arrived.target)
-    const name = nameAt(path)
+    const name = nameAt(path, arrived.method)
     if (name === undefined || !path.includes('/cgi-bin/')) {
       return { status: 200, headers: PLATFORM, body: errorBody(deps, new WeChatError('INVALID_URL')) }
     }
