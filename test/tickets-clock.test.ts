@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { expect, test, vi } from 'vitest'
-import { createServer, openStore } from '../src/server/index.ts'
+import { createClock, createServer, openStore } from '../src/server/index.ts'
 import { startJadeite } from '../src/testing/index.ts'
 import {
   account,
@@ -181,7 +181,7 @@ test('a server that listens looks at the clock every 10 s', {
   await using use = await receiver()
   const store = await openStore('memory')
   let now = START * 1000
-  const server = createServer({ store, now: () => now })
+  const server = createServer({ store, clock: createClock(() => now) })
   const arrived = (count: number) => until(() => use.received.length === count)
   vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] })
   try {

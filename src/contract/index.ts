@@ -9,6 +9,7 @@ import {
   subscribe,
   unsubscribe,
 } from './admin.ts'
+import { getClock, setClock } from './admin-clock.ts'
 import {
   cancelAuthorization,
   deleteComponent,
@@ -118,6 +119,8 @@ export const contract = {
   cancelAuthorization,
   getDeliveries,
   issueToken,
+  getClock,
+  setClock,
 }
 
 /** The type of `contract`: from it every derived thing takes its types. */

@@ -19,6 +19,7 @@ import { pushNewTicket } from '../domain/tickets.ts'
 import { getAccessToken, getStableAccessToken, issueToken } from '../domain/tokens.ts'
 import { batchUserinfo, getFans, type Page, updateRemark, userInfo } from '../domain/users.ts'
 import { openApi } from './openapi.ts'
+import { changeClock, shownBy } from './steering/clock-control.ts'
 import type { Steered } from './steering/steering.ts'
 
 type Handler<Name extends InterfaceName> = (
@@ -149,6 +150,8 @@ export const handlers: { readonly [Name in InterfaceName]: Handler<Name> } = {
     deliveries: [...deps.pushes.deliveries(component_appid)],
   }),
   issueToken: (deps, _caller, { appid }) => issueToken(deps, appid),
+  getClock: async ({ steering }) => shownBy(steering.clock),
+  setClock: async ({ steering }, _caller, asked) => changeClock(steering.clock, asked),
 }
 
 interface Named {

@@ -13,7 +13,7 @@ import type { Log } from './log.ts'
 import { pusher } from './pushes/pusher.ts'
 import { type Arrived, respond } from './respond.ts'
 import type { Fault } from './shape.ts'
-import { createClock } from './steering/clock.ts'
+import { type Clock, createClock } from './steering/clock.ts'
 import type { Steered } from './steering/steering.ts'
 import { sweeper } from './sweeper.ts'
 import { ticker } from './ticker.ts'
@@ -33,6 +33,7 @@ export { DatabaseError } from '../storage/database.ts'
 export { openStore } from '../storage/open.ts'
 export type { Log } from './log.ts'
 export type { Fault, Path } from './shape.ts'
+export { type Clock, createClock } from './steering/clock.ts'
 export type { Authority } from './tls/authority.ts'
 export { AuthorityError } from './tls/authority-error.ts'
 export type { Address, Endpoint, Patience } from './transports/endpoint.ts'
@@ -46,8 +47,8 @@ export interface ServerOptions {
   readonly store: Store
   /** Default `documented`. */
   readonly rules?: RuleSet
-  /** Milliseconds since 1970; default the system's clock. */
-  readonly now?: () => number
+  /** What time it is; default that of the system. */
+  readonly clock?: Clock
   /** Default the system's cryptographic source. */
   readonly random?: (bytes: number) => Uint8Array
   /** Who holds it may use the control interfaces from anywhere; without one they answer this machine only. */
@@ -105,13 +106,12 @@ export const seedFaults = (seed: Seed, rules: RuleSet): SeedProblem[] => seedPro
 export function createServer({
   store,
   rules = 'documented',
-  now: source = Date.now,
+  clock = createClock(Date.now),
   random = randomBytes,
   adminKey,
   log,
   cloudCallPath = '/admin',
 }: ServerOptions): Server {
-  const clock = createClock(source)
   const { now } = clock
   const pushes = pusher({ now, random, log })
   const leftBehind = sweeper(store, log)
@@ -126,6 +126,7 @@ export function createServer({
     steering: { clock },
   }
   const { tick, start } = ticker(deps, log)
+  clock.onChange(tick)
   const gate = { deps, adminKey, log, cloudCallPath }
   const answer = (arrived: Arrived) => respond(gate, arrived)
   const ticking = shared(start)

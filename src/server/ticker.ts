@@ -16,12 +16,18 @@ export interface Ticker {
 
 /** The ticker of a server. */
 export function ticker(deps: Deps, log: Log | undefined): Ticker {
-  const tick = async (isStopped = () => false, toAll = false): Promise<void> => {
+  const look = async (isStopped: () => boolean, toAll: boolean): Promise<void> => {
     try {
       await pushDueTickets(deps, toAll)
     } catch (error) {
       if (!isStopped() && !(error instanceof DatabaseError)) log?.error({ err: error }, 'tickets cannot be pushed now')
     }
+  }
+  // One after the other: what two looks at once find due would be done twice.
+  let last = Promise.resolve()
+  const tick = (isStopped = () => false, toAll = false): Promise<void> => {
+    last = last.then(() => look(isStopped, toAll))
+    return last
   }
   return {
     tick: () => tick(),

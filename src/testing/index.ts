@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { type Client, type ComponentClient, createClient, createComponentClient } from '../client/index.ts'
 import type { ComponentDeclaration } from '../contract/component-settings.ts'
 import type { Seed, SeedAccount } from '../contract/seed.ts'
-import { type Address, createServer, openStore, type RuleSet, type Server } from '../server/index.ts'
+import { type Address, createClock, createServer, openStore, type RuleSet, type Server } from '../server/index.ts'
 
 export { type Client, type ComponentClient, WeChatError } from '../client/index.ts'
 
@@ -21,12 +21,16 @@ export interface JadeiteOptions {
   readonly listen?: boolean | Address
 }
 
-/** A clock that stands still until it is told to move. What it makes due is pushed by itself: see `pushed`. */
+/** A clock that stands still until it is told to move or to go. What it makes due is pushed by itself: see `pushed`. */
 export interface Clock {
   now(): Date
   /** Moves on by that many seconds. */
   advance(seconds: number): void
   set(moment: Date): void
+  /** It stands still. */
+  freeze(): void
+  /** It goes on; that many seconds pass in one, default 1. */
+  go(speed?: number): void
 }
 
 /** A server of one's own, with its first account at hand. */
@@ -71,9 +75,9 @@ export async function startJadeite({
   if (!first) throw new TypeError('accounts is empty: give at least one')
   if (!RULE_SETS.includes(rules)) throw new TypeError(`rules is ${rules}: give ${RULE_SETS.join(' or ')}`)
 
-  let moment = milliseconds(now)
+  const ticking = createClock(Date.now, { now: milliseconds(now), speed: 0 })
   const store = await openStore(where)
-  const server = createServer({ store, rules, now: () => moment })
+  const server = createServer({ store, rules, clock: ticking })
   const open = async () => {
     await server.plant({ accounts, components })
     return listen ? server.listen(listen === true ? {} : listen) : undefined
@@ -90,15 +94,11 @@ export async function startJadeite({
     return component
   }
 
-  const ticks = ticksOf(server)
-  ticks.begin()
-  const move = (to: Date) => {
-    moment = milliseconds(to)
-    ticks.begin()
-  }
+  void server.tick()
+  const move = (to: Date) => ticking.change({ now: milliseconds(to) })
   const close = async () => {
     server.stopPushing()
-    await ticks.ended()
+    await server.tick() // those that run come before it
     await endpoint?.close()
     await store.close()
   }
@@ -107,39 +107,26 @@ export async function startJadeite({
     secret: first.secret,
     client: clientOf(first),
     clock: {
-      now: () => new Date(moment),
-      advance: (seconds) => move(new Date(moment + seconds * 1000)),
+      now: () => new Date(ticking.now()),
+      advance: (seconds) => move(new Date(ticking.now() + seconds * 1000)),
       set: move,
+      freeze: () => ticking.change({ speed: 0 }),
+      go: (speed = 1) => ticking.change({ speed }),
     },
     url: endpoint?.url,
     async plant(seed) {
       await server.plant(seed)
-      ticks.begin()
+      void server.tick()
     },
     clientOf,
     componentOf,
     async pushed() {
-      await ticks.ended()
+      await server.tick()
       await server.pushed()
     },
     fetch: server.fetch,
     close,
     [Symbol.asyncDispose]: close,
-  }
-}
-
-// Nobody waits for a tick that the clock has caused, except `pushed` and `close`.
-function ticksOf(server: Server) {
-  const running = new Set<Promise<void>>()
-  return {
-    begin() {
-      const tick = server
-        .tick()
-        .catch(() => {})
-        .finally(() => running.delete(tick))
-      running.add(tick)
-    },
-    ended: () => Promise.all(running),
   }
 }
 

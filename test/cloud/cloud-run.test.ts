@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { createServer, type Endpoint, openStore, type Seed, seedFaults } from '../../src/server/index.ts'
+import { createClock, createServer, type Endpoint, openStore, type Seed, seedFaults } from '../../src/server/index.ts'
 import { expectError, verifies } from '../harness.ts'
 
 const accounts = [
@@ -18,7 +18,7 @@ const body = (name: string) => JSON.stringify({ tag: { name } })
 async function opened(settings: Partial<NonNullable<Seed['environments']>[number]> = {}) {
   const clock = { now: Date.UTC(2026, 0, 1) }
   const store = await openStore('memory')
-  const server = createServer({ store, now: () => clock.now })
+  const server = createServer({ store, clock: createClock(() => clock.now) })
   await server.plant({ accounts, environments: [{ ...environment, ...settings }] })
   const containers = await server.listenForContainers('id')
   const everybody = await server.listen()

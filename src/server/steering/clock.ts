@@ -17,12 +17,12 @@ export interface Clock {
   onChange(listener: () => void): void
 }
 
-/** A clock that goes with another one until it is changed. */
-export function createClock(source: () => number, { speed = 1, now = source() }: Partial<ClockState> = {}): Clock {
+/** A clock that goes with another one until it is changed, or, where it is told how it begins, from there. */
+export function createClock(source: () => number, own?: ClockState): Clock {
   const listeners: (() => void)[] = []
-  let state: ClockState = { now, speed }
   let since = source()
-  let isOwn = speed !== 1 || now !== since
+  let state: ClockState = own ?? { now: since, speed: 1 }
+  let isOwn = own !== undefined
   const read = () => (isOwn ? Math.floor(state.now + (source() - since) * state.speed) : source())
   return {
     now: read,
