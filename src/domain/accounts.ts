@@ -45,24 +45,24 @@ export function requireCallable(
 
 /** Takes all followers and tags away at once; what they leave behind is cleared in the background. Throws ControlError. */
 export async function emptyAccount({ store, leftBehind }: Deps, appid: string): Promise<{ appid: string }> {
-  const leftover = await store.exclusively(appid, async (store) => {
+  const leftovers = await store.exclusively(appid, async (store) => {
     await requireAccount(store, appid)
-    const leftover = await store.beginEra(appid)
+    const leftovers = await store.beginEra(appid)
     for (const list of SYSTEM_LISTS) await store.insertTag(appid, list)
-    return leftover
+    return leftovers
   })
-  leftBehind(leftover)
+  leftovers.forEach(leftBehind)
   return { appid }
 }
 
 /** Takes an account away, with all that it has. Throws ControlError when there is no such account. */
 export async function deleteAccount({ store, leftBehind }: Deps, appid: string): Promise<{ appid: string }> {
-  const leftover = await store.exclusively(appid, async (store) => {
+  const leftovers = await store.exclusively(appid, async (store) => {
     await requireAccount(store, appid)
     for (const { component } of await store.grants(appid)) await store.deleteGrant(appid, component)
     return store.deleteAccount(appid)
   })
-  leftBehind(leftover)
+  leftovers.forEach(leftBehind)
   return { appid }
 }
 

@@ -73,13 +73,20 @@ export type NewFollower = Omit<Follower, 'place'>
 /** Who stands in a list. */
 export type Member = Pick<Follower, 'openid' | 'place'>
 
-/** What a deleted tag or an emptied account has left behind, to be cleared in bounded steps. */
+/** What a deleted tag, an emptied account or a snapshot has left behind, to be cleared in bounded steps. */
 export interface Leftover {
   readonly appid: string
-  /** Which of the account's lives it belongs to: each begins when the account is emptied. */
+  /** Which of the account's eras it belongs to: each begins when the account is emptied, kept or restored. */
   readonly era: number
   /** The tag that was deleted; undefined: all of that era. */
   readonly tagid: number | undefined
+}
+
+/** What an account held at a moment, kept under a name. */
+export interface Snapshot {
+  readonly name: string
+  /** Milliseconds since 1970. */
+  readonly keptAt: number
 }
 
 /** How far the import of a source has come. */
@@ -152,16 +159,18 @@ export interface Reads extends ComponentReads {
   importProgress(appid: string, source: string): Promise<ImportProgress | undefined>
   /** Of all accounts: asked once, at the start. */
   leftovers(): Promise<Leftover[]>
+  /** By name. */
+  snapshots(appid: string): Promise<Snapshot[]>
 }
 
 /** What can be changed, within `exclusively`. */
 export interface Writes extends Reads, ComponentWrites {
   /** Adds the account, or takes over all that it says of itself. */
   putAccount(account: Account): Promise<void>
-  /** What its era held becomes a leftover; its tags are gone, and ids begin again. */
-  beginEra(appid: string): Promise<Leftover>
-  /** All is gone, and what its era held becomes a leftover. */
-  deleteAccount(appid: string): Promise<Leftover>
+  /** What it held becomes leftovers, but for what snapshots hold; its tags are gone, and ids begin again. */
+  beginEra(appid: string): Promise<Leftover[]>
+  /** All is gone, snapshots too, and what they and the account held becomes leftovers. */
+  deleteAccount(appid: string): Promise<Leftover[]>
   insertToken(appid: string, token: AccessToken): Promise<void>
   /** Forgets those of that kind that expired before. */
   forgetTokens(appid: string, kind: TokenKind, before: number): Promise<void>
@@ -193,9 +202,18 @@ export interface Writes extends Reads, ComponentWrites {
   setImportProgress(appid: string, source: string, progress: ImportProgress | undefined): Promise<void>
   /** Takes the first members out of a list whose tag was deleted: `limit` or a few more, fewer when no more are left. */
   takeMembers(leftover: Leftover, limit: number): Promise<string[]>
-  /** Clears up to `limit` rows of a past era; false when no more are left. */
+  /** Clears up to `limit` rows of an era that is not needed any more, or not on its own; false when no more are left. */
   clearEra(leftover: Leftover, limit: number): Promise<boolean>
   forgetLeftover(leftover: Leftover): Promise<void>
+
+  /**
+   * Keeps what the account holds now, and takes the place of a snapshot of that name: tags with their ids, followers,
+   * lists, remarks, options, how far imports have come; not its settings, tokens and grants. As quick for a large account.
+   */
+  keepSnapshot(appid: string, name: string, keptAt: number): Promise<Leftover[]>
+  /** The account holds again what it held then; undefined where there is no such snapshot. */
+  restoreSnapshot(appid: string, name: string): Promise<Leftover[] | undefined>
+  forgetSnapshot(appid: string, name: string): Promise<Leftover[]>
 
   /** Writes what was held back of this change until its end; done by then without being asked. */
   flush(appid: string): Promise<void>

@@ -1,17 +1,22 @@
 import type { Follower } from '../domain/store.ts'
 import type { Query } from './database.ts'
-import { ERA } from './era.ts'
 import { blockOf, followerAt, storedBlocks } from './follower-blocks.ts'
-import type { Fingerprint } from './place-index.ts'
-import { selectMany, statements } from './select-many.ts'
+import type { Layers } from './layers.ts'
+import { type Fingerprint, PLACES } from './place-index.ts'
+import { selectLayered } from './select-many.ts'
 
 /** Reads who stands at these places, as many as there are. */
-export type ReadPlaces = (appid: string, places: readonly number[]) => Promise<(place: number) => Follower | undefined>
+export type ReadPlaces = (
+  appid: string,
+  layers: Layers,
+  places: readonly number[],
+) => Promise<(place: number) => Follower | undefined>
 
 /** Those of the openids that the account has ever known. */
 export async function findFollowers(
   query: Query,
   appid: string,
+  layers: Layers,
   openids: readonly string[],
   print: Fingerprint,
   read: ReadPlaces,
@@ -21,9 +26,13 @@ export async function findFollowers(
   // Who is not under its fingerprint may be under the next number, where another has that one.
   while (wanted.length > 0) {
     const prints = wanted.map(({ print }) => print)
-    const rows = await selectMany(query, PLACES, appid, prints)
-    const placeOf = new Map(rows.map((row) => [Number(row.print), Number(row.place)]))
-    const followerAt = await read(appid, [...placeOf.values()])
+    const placeOf = new Map<number, number>()
+    await selectLayered(query, PLACES, appid, layers, prints, (row) => {
+      const print = Number(row.print)
+      placeOf.set(print, Number(row.place))
+      return print
+    })
+    const followerAt = await read(appid, layers, [...placeOf.values()])
     wanted = wanted.flatMap(({ openid, print }) => {
       const place = placeOf.get(print)
       if (place === undefined) return []
@@ -39,12 +48,10 @@ export async function findFollowers(
 /** Reads places from what has been committed. */
 export const committedPlaces =
   (query: Query): ReadPlaces =>
-  async (appid, places) => {
-    const entries = await storedBlocks(query, appid, places)
+  async (appid, layers, places) => {
+    const stored = await storedBlocks(query, appid, layers, places)
     return (place) => {
-      const text = entries.get(blockOf(place))
-      return text === undefined ? undefined : followerAt(place, text)
+      const block = stored.get(blockOf(place))
+      return block && followerAt(place, block.entries)
     }
   }
-
-const PLACES = statements(`select print, place from places where appid = $1 and era = ${ERA} and print`)

@@ -1,7 +1,7 @@
 import type { Follower, NewFollower } from '../domain/store.ts'
 import type { Query } from './database.ts'
-import { ERA } from './era.ts'
-import { selectMany, statements } from './select-many.ts'
+import type { Layers } from './layers.ts'
+import { selectLayered, statements } from './select-many.ts'
 
 /** Followers that share a row: as many as fit a leaf of SQLite's tree without an overflow page. */
 export const BLOCK = 16
@@ -84,20 +84,33 @@ export function followerAt(place: number, entries: string): Follower | undefined
   return line === undefined ? undefined : decoded(line, place)
 }
 
+/** A block as it is stored, and in which layer. */
+interface StoredBlock {
+  readonly entries: string
+  readonly era: number
+}
+
 /** The blocks of these places as they are stored, by number. */
 export async function storedBlocks(
   query: Query,
   appid: string,
+  layers: Layers,
   places: readonly number[],
-): Promise<Map<number, string>> {
-  const rows = await selectMany(query, BLOCKS, appid, [...new Set(places.map(blockOf))])
-  return new Map(rows.map((row) => [Number(row.block), String(row.entries)]))
+): Promise<Map<number, StoredBlock>> {
+  const blocks = new Map<number, StoredBlock>()
+  await selectLayered(query, BLOCKS, appid, layers, [...new Set(places.map(blockOf))], (row, era) => {
+    const block = Number(row.block)
+    blocks.set(block, { entries: String(row.entries), era })
+    return block
+  })
+  return blocks
 }
 
-const BLOCKS = statements(`select block, entries from followers where appid = $1 and era = ${ERA} and block`)
+const BLOCKS = statements('select block, entries from followers where appid = $1 and era = $2 and block')
 
 interface Block {
   readonly lines: string[]
+  /** In the layer that is written. */
   isStored: boolean
   isChanged: boolean
 }
@@ -106,7 +119,7 @@ interface Block {
 export interface FollowerBlocks {
   follower(place: number): Follower | undefined
   /** Reads the blocks of these places that were not read yet. */
-  load(appid: string, places: readonly number[]): Promise<void>
+  load(appid: string, layers: Layers, places: readonly number[]): Promise<void>
   /** Its block must have been read, or be new. */
   put(place: number, follower: NewFollower): void
   /** More than should be kept in memory: it is time to write. */
@@ -129,10 +142,10 @@ export function followerBlocks(query: Query): FollowerBlocks {
       const line = blocks.get(number)?.lines[place - firstPlace(number)]
       return line === undefined ? undefined : decoded(line, place)
     },
-    async load(appid, places) {
+    async load(appid, layers, places) {
       const missing = places.filter((place) => !blocks.has(blockOf(place)))
-      for (const [number, entries] of await storedBlocks(query, appid, missing)) {
-        blocks.set(number, { lines: entries.split('\n'), isStored: true, isChanged: false })
+      for (const [number, { entries, era }] of await storedBlocks(query, appid, layers, missing)) {
+        blocks.set(number, { lines: entries.split('\n'), isStored: era === layers[0], isChanged: false })
       }
     },
     put(place, follower) {

@@ -1,11 +1,9 @@
-import type { Leftover, Reads, Writes } from '../domain/store.ts'
+import type { Reads, Writes } from '../domain/store.ts'
 import type { Query } from './database.ts'
 import { leave } from './directory.ts'
-import { currentEra } from './era.ts'
-import { takeMembers } from './member-lists.ts'
-
-// In the column of tags: all of the era.
-const WHOLE = -2
+import { layerBelow, noteLeftovers, stacksOf, TABLES, WHOLE } from './layers.ts'
+import { takeMembers } from './member-pages.ts'
+import { dropLayer, pour } from './pour.ts'
 
 type LeftoverReads = Pick<Reads, 'leftovers'>
 type LeftoverWrites = Pick<Writes, 'beginEra' | 'deleteAccount' | 'takeMembers' | 'clearEra' | 'forgetLeftover'>
@@ -23,44 +21,40 @@ export const leftoverReads = (query: Query): LeftoverReads => ({
 })
 
 /**
- * An account is emptied by counting its era on: what the past one held is found by nobody, and cleared in steps. A
- * deleted tag likewise leaves its list behind.
+ * An account is emptied by counting its era on: what the past one held is found by nobody, and cleared in steps, but for
+ * what snapshots hold. A deleted tag likewise leaves its list behind.
  */
-export const leftoverWrites = (query: Query): LeftoverWrites => ({
+export const leftoverWrites = (query: Query, settle: (appid: string) => Promise<void>): LeftoverWrites => ({
   async beginEra(appid) {
-    const leftover = await endEra(query, appid)
-    await query('update accounts set era = era + 1, places = 0, made_up = 0, highest_tagid = 0 where appid = $1', [
-      appid,
-    ])
-    return leftover
+    await settle(appid)
+    const before = await stacksOf(query, appid)
+    await forgetTags(query, appid)
+    await query(
+      `update accounts set era = era + 1, layers = '', places = 0, made_up = 0, highest_tagid = 0 where appid = $1`,
+      [appid],
+    )
+    return noteLeftovers(query, appid, before)
   },
 
   async deleteAccount(appid) {
-    const leftover = await endEra(query, appid)
-    for (const table of ['access_tokens', 'forced_refreshes', 'codes', 'grants', 'options', 'accounts']) {
-      await query(`delete from ${table} where appid = $1`, [appid])
-    }
+    await settle(appid)
+    const before = await stacksOf(query, appid)
+    await forgetTags(query, appid)
+    for (const table of OF_ACCOUNTS) await query(`delete from ${table} where appid = $1`, [appid])
     await leave(query, 'account', appid)
-    return leftover
+    return noteLeftovers(query, appid, before)
   },
 
   takeMembers: (leftover, limit) => takeMembers(query, leftover, limit),
 
   async clearEra({ appid, era }, limit) {
-    if (era === (await currentEra(query, appid))) return false
-    for (const [table, key, next] of CLEARED) {
-      const [end] = await query(
-        `select ${key} from ${table} where appid = $1 and era = $2 order by ${key} limit 1 offset $3`,
-        [appid, era, limit],
-      )
-      const before = end ? ` and (${key}) < (${next})` : ''
-      await query(`delete from ${table} where appid = $1 and era = $2${before}`, [
-        appid,
-        era,
-        ...Object.values(end ?? {}),
-      ])
-      if (end) return true
-    }
+    const stacks = await stacksOf(query, appid)
+    if (!stacks.some((layers) => layers.includes(era))) return clear(query, appid, era, limit)
+    // Its rows are needed, but no layer of their own.
+    const below = layerBelow(stacks, era)
+    if (below === undefined) return false
+    if (await pour(query, appid, stacks, era, limit)) return true
+    await dropLayer(query, appid, era)
     return false
   },
 
@@ -69,18 +63,27 @@ export const leftoverWrites = (query: Query): LeftoverWrites => ({
   },
 })
 
-// Each table with the rest of its key.
-const CLEARED = [
-  ['places', 'print', '$3'],
-  ['followers', 'block', '$3'],
-  ['members', 'tagid, first', '$3, $4'],
-] as const
+const OF_ACCOUNTS = ['access_tokens', 'forced_refreshes', 'codes', 'grants', 'options', 'snapshots', 'accounts']
 
-// What its tags have left behind goes with all else of the era.
-async function endEra(query: Query, appid: string): Promise<Leftover> {
-  const era = await currentEra(query, appid)
-  await query('delete from leftovers where appid = $1 and era = $2', [appid, era])
-  await query('insert into leftovers (appid, era, tagid) values ($1, $2, $3)', [appid, era, WHOLE])
+async function clear(query: Query, appid: string, era: number, limit: number): Promise<boolean> {
+  for (const [table, key, next] of TABLES) {
+    const [end] = await query(
+      `select ${key} from ${table} where appid = $1 and era = $2 order by ${key} limit 1 offset $3`,
+      [appid, era, limit],
+    )
+    const before = end ? ` and (${key}) < (${next})` : ''
+    await query(`delete from ${table} where appid = $1 and era = $2${before}`, [
+      appid,
+      era,
+      ...Object.values(end ?? {}),
+    ])
+    if (end) return true
+  }
+  return false
+}
+
+// What its tags have left behind goes with all else of the account.
+async function forgetTags(query: Query, appid: string): Promise<void> {
+  await query('delete from leftovers where appid = $1 and tagid <> $2', [appid, WHOLE])
   for (const table of ['tags', 'imports']) await query(`delete from ${table} where appid = $1`, [appid])
-  return { appid, era, tagid: undefined }
 }

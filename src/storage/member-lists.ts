@@ -1,11 +1,10 @@
-import type { Leftover, Member } from '../domain/store.ts'
+import type { Member } from '../domain/store.ts'
 import type { Query, Row } from './database.ts'
-import { ERA } from './era.ts'
+import type { Layers } from './layers.ts'
+import { FULL, LIST, openidsOf, placesOf, removedFrom } from './member-segments.ts'
 
-/** Members that share a row: as many as fit a leaf of SQLite's tree without an overflow page. */
-const FULL = 24
+/** So many a row holds before it is cut. */
 const MOST = 28
-const OPENID_LENGTH = 28
 
 /** A stretch of a list: members in order of place. */
 interface Segment {
@@ -17,22 +16,7 @@ interface Segment {
   isChanged: boolean
 }
 
-// Openids all have one length, so they need nothing between them; places are written as what they are above the first.
 const steps = ({ first, places }: Segment): string => places.map((place) => place - first).join()
-
-function openidsOf(row: Row): string[] {
-  const text = String(row.openids)
-  const openids: string[] = []
-  for (let at = 0; at < text.length; at += OPENID_LENGTH) openids.push(text.slice(at, at + OPENID_LENGTH))
-  return openids
-}
-
-const placesOf = (row: Row): number[] => {
-  const first = Number(row.first)
-  return String(row.steps)
-    .split(',')
-    .map((step) => first + Number(step))
-}
 
 const segmentOf = (row: Row): Segment => ({
   first: Number(row.first),
@@ -44,65 +28,17 @@ const segmentOf = (row: Row): Segment => ({
 
 const newSegment = (first: number): Segment => ({ first, places: [], openids: [], isStored: false, isChanged: true })
 
-/**
- * The openids of a list in order of place, after that one. Where the engine answers at once nothing is waited for, so
- * that no change of the rows comes in between.
- */
-export async function membersAfter(
-  query: Query,
-  appid: string,
-  tagid: number,
-  afterPlace: number,
-  limit: number,
-): Promise<string[]> {
-  // The segment in which the place before lies; what follows it is read whole.
-  const asked = query(
-    `select first, steps, openids from members where appid = $1 and era = ${ERA} and tagid = $2 and first <= $3
-    order by first desc limit 1`,
-    [appid, tagid, afterPlace],
-  )
-  const [row] = asked instanceof Promise ? await asked : asked
-  const found = row ? openidsOf(row).slice(placesOf(row).filter((place) => place <= afterPlace).length) : []
-  for (let last = Number(row?.first ?? 0); found.length < limit; ) {
-    const segments = Math.ceil((limit - found.length) / FULL)
-    const asked = query(STRETCH, [appid, tagid, last, segments])
-    const [stretch] = asked instanceof Promise ? await asked : asked
-    if (stretch?.last == null) break
-    found.push(...openidsOf(stretch))
-    last = Number(stretch.last)
-  }
-  return found.length > limit ? found.slice(0, limit) : found
-}
-
-// One text for all of them: a row each would take twice as long.
-const STRETCH = `select max(first) as last, string_agg(openids, '') as openids from (
-    select first, openids from members where appid = $1 and era = ${ERA} and tagid = $2 and first > $3
-    order by first limit $4
-  ) as stretch`
-
-/** Takes the first members out of a list whose tag was deleted: `limit` or a few more, fewer when no more are left. */
-export async function takeMembers(query: Query, { appid, era, tagid }: Leftover, limit: number): Promise<string[]> {
-  const taken: string[] = []
-  while (tagid !== undefined && taken.length < limit) {
-    const rows = await query(TAKEN, [appid, era, tagid, Math.ceil((limit - taken.length) / FULL)])
-    if (rows.length === 0) break
-    for (const row of rows) taken.push(...openidsOf(row))
-    await query(`delete from members where ${KEY} and first <= $4`, [appid, era, tagid, Number(rows.at(-1)?.first)])
-  }
-  return taken
-}
-
 /** The lists that one change writes. */
 export interface MemberLists {
-  enlist(appid: string, era: number, tagid: number, members: readonly Member[]): Promise<void>
-  delist(appid: string, era: number, tagid: number, members: readonly Member[]): Promise<void>
+  enlist(appid: string, layers: Layers, tagid: number, members: readonly Member[]): Promise<void>
+  delist(appid: string, layers: Layers, tagid: number, members: readonly Member[]): Promise<void>
   /** Writes what is not written yet. */
   write(appid: string, era: number): Promise<void>
   clear(): void
 }
 
-/** No lists yet; `query` is that of the change. */
-export function memberLists(query: Query): MemberLists {
+/** No lists yet; `query` is that of the change. Not counting: what is in them has been counted already. */
+export function memberLists(query: Query, isCounting = true): MemberLists {
   // The last segment of each list that was added to at its end, which most additions are.
   const ends = new Map<number, Segment>()
   const counts = new Map<number, number>()
@@ -171,13 +107,14 @@ export function memberLists(query: Query): MemberLists {
     return [...segments.values()]
   }
 
+  // Edits the segments in which members are, or would be, and gives those that `edit` had no use for.
   async function rewrite(
     appid: string,
     era: number,
     tagid: number,
     members: readonly Member[],
-    edit: (segment: Segment, member: Member) => void,
-  ): Promise<void> {
+    edit: (segment: Segment, member: Member) => boolean,
+  ): Promise<Member[]> {
     const segments = await around(
       appid,
       era,
@@ -185,30 +122,39 @@ export function memberLists(query: Query): MemberLists {
       members.map(({ place }) => place),
     )
     let at = 0
-    for (const member of members) {
+    const others = members.filter((member) => {
       while ((segments[at + 1]?.first ?? Infinity) <= member.place) at++
       const segment = segments[at]
-      if (segment) edit(segment, member)
-    }
+      return !(segment && edit(segment, member))
+    })
     for (const segment of segments) {
       for (const part of parts(segment)) await write(appid, era, tagid, part)
     }
+    return others
   }
 
-  const count = (tagid: number, members: number) => counts.set(tagid, (counts.get(tagid) ?? 0) + members)
+  // First the end, as what lies within makes it forgotten.
+  async function put(appid: string, era: number, tagid: number, sorted: readonly Member[]): Promise<void> {
+    const last = (await endOf(appid, era, tagid)).places.at(-1) ?? 0
+    const within = sorted.filter(({ place }) => place < last)
+    await append(appid, era, tagid, within.length === 0 ? sorted : sorted.slice(within.length))
+    if (within.length > 0) await rewrite(appid, era, tagid, within, insert)
+  }
+
+  const count = (tagid: number, members: number) => {
+    if (isCounting) counts.set(tagid, (counts.get(tagid) ?? 0) + members)
+  }
 
   return {
-    async enlist(appid, era, tagid, members) {
+    async enlist(appid, [era = 0, ...below], tagid, members) {
       const sorted = inOrder(members)
-      const last = (await endOf(appid, era, tagid)).places.at(-1) ?? 0
-      const within = sorted.filter(({ place }) => place < last)
-      // First the end, as what lies within makes it forgotten.
-      await append(appid, era, tagid, within.length === 0 ? sorted : sorted.slice(within.length))
-      if (within.length > 0) await rewrite(appid, era, tagid, within, insert)
+      const strangers = below.length > 0 ? await rewrite(appid, era, removedFrom(tagid), sorted, remove) : sorted
+      if (strangers.length > 0) await put(appid, era, tagid, strangers)
       count(tagid, sorted.length)
     },
-    async delist(appid, era, tagid, members) {
-      await rewrite(appid, era, tagid, inOrder(members), remove)
+    async delist(appid, [era = 0, ...below], tagid, members) {
+      const others = await rewrite(appid, era, tagid, inOrder(members), remove)
+      if (below.length > 0 && others.length > 0) await put(appid, era, removedFrom(tagid), others)
       count(tagid, -members.length)
     },
     async write(appid, era) {
@@ -235,21 +181,23 @@ function inOrder(members: readonly Member[]): readonly Member[] {
   return members
 }
 
-function insert(segment: Segment, { place, openid }: Member): void {
+function insert(segment: Segment, { place, openid }: Member): boolean {
   const { places, openids } = segment
   segment.isChanged = true
   const at = places.findIndex((other) => other > place)
   places.splice(at === -1 ? places.length : at, 0, place)
   openids.splice(at === -1 ? openids.length : at, 0, openid)
+  return true
 }
 
-function remove(segment: Segment, { place }: Member): void {
+function remove(segment: Segment, { place }: Member): boolean {
   const { places, openids } = segment
   const at = places.indexOf(place)
-  if (at === -1) return
+  if (at === -1) return false
   segment.isChanged = true
   places.splice(at, 1)
   openids.splice(at, 1)
+  return true
 }
 
 // What has grown too long is cut into even parts, the first of which keeps the row.
@@ -270,13 +218,10 @@ function parts(segment: Segment): Segment[] {
 const INSERT = 'insert into members (appid, era, tagid, first, steps, openids) values ($1, $2, $3, $4, $5, $6)'
 const UPDATE = 'update members set steps = $5, openids = $6 where appid = $1 and era = $2 and tagid = $3 and first = $4'
 const DELETE = 'delete from members where appid = $1 and era = $2 and tagid = $3 and first = $4'
-const KEY = 'appid = $1 and era = $2 and tagid = $3'
-// In a past era all goes at once, and a living tag may have the id.
-const TAKEN = `select first, openids from members where ${KEY} and era = ${ERA} order by first limit $4`
 const AROUND = `select first, steps, openids,
-    (select min(first) from members where ${KEY} and first > m.first and first > $4) as next
+    (select min(first) from members where ${LIST} and first > m.first and first > $4) as next
   from members m
-  where ${KEY} and first = coalesce(
-    (select max(first) from members where ${KEY} and first <= $4),
-    (select min(first) from members where ${KEY})
+  where ${LIST} and first = coalesce(
+    (select max(first) from members where ${LIST} and first <= $4),
+    (select min(first) from members where ${LIST})
   )`

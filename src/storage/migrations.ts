@@ -141,6 +141,19 @@ const migrations: readonly (readonly string[])[] = [
       settings text not null
     )`,
   ],
+  // Snapshots (docs/decisions/0024-snapshots.md).
+  [
+    "alter table accounts add column layers text not null default ''",
+    'alter table leftovers add column taken bigint not null default 0',
+    `create table snapshots (
+      appid text not null,
+      name text not null,
+      kept_at bigint not null,
+      layers text not null,
+      contents text not null,
+      primary key (appid, name)
+    )`,
+  ],
 ]
 
 /** The version that this program writes. */

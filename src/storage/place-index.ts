@@ -1,4 +1,6 @@
 import type { Query } from './database.ts'
+import type { Layers } from './layers.ts'
+import { selectMany, statements } from './select-many.ts'
 import { MINOR_BITS, sortedPairs } from './sorted-pairs.ts'
 
 /** What finds an openid: a number that hardly any other openid of the account has. */
@@ -25,24 +27,28 @@ export interface PlaceIndex {
   readonly isEmpty: () => boolean
   add(openid: string, place: number): void
   /** Writes what was added, in the order of the table: each of its pages is touched once, however many there are. */
-  write(appid: string, era: number): Promise<void>
+  write(appid: string, layers: Layers): Promise<void>
   /** Openids that were added though they were there. */
   readonly repeated: string[]
   clear(): void
 }
+
+/** The rows of fingerprints. */
+export const PLACES = statements('select print, place from places where appid = $1 and era = $2 and print')
 
 const ROWS = 100
 const INSERT = 'insert into places (appid, era, print, place) values'
 const rows = (count: number) =>
   Array.from({ length: count }, (_, row) => `($${4 * row + 1}, $${4 * row + 2}, $${4 * row + 3}, $${4 * row + 4})`)
 const INSERT_ONE = `${INSERT} ${rows(1)}`
+const PLACE = 'select place from places where appid = $1 and era = $2 and print = $3'
 const INSERT_MANY = `${INSERT} ${rows(ROWS).join(', ')}`
 
 /** `openidAt` reads who has a place. Where a fingerprint is taken by another openid, the next free number serves. */
 export function placeIndex(
   query: Query,
   print: Fingerprint,
-  openidAt: (appid: string, place: number) => Promise<string>,
+  openidAt: (appid: string, layers: Layers, place: number) => Promise<string>,
 ): PlaceIndex {
   // Each fingerprint with what its place is above the first.
   const added = sortedPairs()
@@ -51,29 +57,46 @@ export function placeIndex(
 
   const placeOf = (index: number): number => firstPlace + added.minor(index)
 
-  async function insertMany(appid: string, era: number, from: number): Promise<void> {
+  async function insertMany(appid: string, layers: Layers, from: number): Promise<void> {
+    const [era = 0, ...below] = layers
+    if (below.length > 0 && (await areTaken(appid, below, from))) return insertEach(appid, layers, from, from + ROWS)
     const values: (string | number)[] = []
     for (let index = from; index < from + ROWS; index++) values.push(appid, era, added.major(index), placeOf(index))
     try {
       await query(INSERT_MANY, values)
     } catch (error) {
       if (!isConflict(error)) throw error
-      for (let index = from; index < from + ROWS; index++) await insertOne(appid, era, index)
+      await insertEach(appid, layers, from, from + ROWS)
     }
   }
 
-  async function insertOne(appid: string, era: number, index: number): Promise<void> {
+  // Whether lower layers have any of the fingerprints; the database tells of the layer that is written.
+  async function areTaken(appid: string, below: Layers, from: number): Promise<boolean> {
+    const prints = Array.from({ length: ROWS }, (_, index) => added.major(from + index))
+    for (const era of below) if ((await selectMany(query, PLACES, appid, era, prints)).length > 0) return true
+    return false
+  }
+
+  async function insertEach(appid: string, layers: Layers, from: number, to: number): Promise<void> {
+    for (let index = from; index < to; index++) await insertOne(appid, layers, index)
+  }
+
+  async function insertOne(appid: string, layers: Layers, index: number): Promise<void> {
     const place = placeOf(index)
     for (let at = added.major(index); ; at++) {
-      const [taken] = await query('select place from places where appid = $1 and era = $2 and print = $3', [
-        appid,
-        era,
-        at,
-      ])
-      if (!taken) return void (await query(INSERT_ONE, [appid, era, at, place]))
-      const openid = await openidAt(appid, place)
-      if ((await openidAt(appid, Number(taken.place))) === openid) return void repeated.push(openid)
+      const taken = await placeBy(appid, layers, at)
+      if (taken === undefined) return void (await query(INSERT_ONE, [appid, layers[0] ?? 0, at, place]))
+      const openid = await openidAt(appid, layers, place)
+      if ((await openidAt(appid, layers, taken)) === openid) return void repeated.push(openid)
     }
+  }
+
+  async function placeBy(appid: string, layers: Layers, print: number): Promise<number | undefined> {
+    for (const era of layers) {
+      const [row] = await query(PLACE, [appid, era, print])
+      if (row) return Number(row.place)
+    }
+    return undefined
   }
 
   return {
@@ -83,11 +106,11 @@ export function placeIndex(
       if (added.length() === 0) firstPlace = place
       added.add(print(openid), place - firstPlace)
     },
-    async write(appid, era) {
+    async write(appid, layers) {
       added.sort()
       const many = added.length() - (added.length() % ROWS)
-      for (let index = 0; index < many; index += ROWS) await insertMany(appid, era, index)
-      for (let index = many; index < added.length(); index++) await insertOne(appid, era, index)
+      for (let index = 0; index < many; index += ROWS) await insertMany(appid, layers, index)
+      await insertEach(appid, layers, many, added.length())
       added.clear()
     },
     clear() {

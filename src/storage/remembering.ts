@@ -145,6 +145,7 @@ export function remembering(store: Store): Store {
       endTokens: touching(writes.endTokens, ['credentials']),
       beginEra: touching(writes.beginEra, ['names', 'tags']),
       deleteAccount: touching(writes.deleteAccount, ['credentials', 'names', 'tags']),
+      restoreSnapshot: touching(writes.restoreSnapshot, ['names', 'tags']),
     }),
   )
 

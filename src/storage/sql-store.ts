@@ -8,6 +8,7 @@ import { componentReads, componentWrites } from './sql-components.ts'
 import { environmentReads, environmentWrites } from './sql-environments.ts'
 import { type FollowerWrites, followerReads, followerWrites } from './sql-followers.ts'
 import { grantReads, grantWrites } from './sql-grants.ts'
+import { snapshotReads, snapshotWrites } from './sql-snapshots.ts'
 import { tagReads, tagWrites } from './sql-tags.ts'
 
 /** The storage port over a database: every statement names one account, but for the search for leftovers. */
@@ -15,7 +16,11 @@ export function sqlStore(database: Database, print: Fingerprint = fingerprint): 
   // SQLite has one connection that writes: one port over it serves all changes, one after the other.
   const within = once((query: Query) => {
     const { forget, ...followers } = followerWrites(query, print)
-    return { forget, writes: writes(query, print, followers) }
+    const settle = async (appid: string) => {
+      await followers.flush(appid)
+      forget()
+    }
+    return { forget, writes: writes(query, print, followers, settle) }
   })
   return {
     ...reads(database.query, print, database.reading),
@@ -42,9 +47,16 @@ const reads = (query: Query, print: Fingerprint, reading: Database['reading']): 
   ...tagReads(query),
   ...followerReads(query, print, reading),
   ...leftoverReads(query),
+  ...snapshotReads(query),
 })
 
-const writes = (query: Query, print: Fingerprint, followers: FollowerWrites): Writes => ({
+// `settle`: writes what is held back of an account whose layers are about to change.
+const writes = (
+  query: Query,
+  print: Fingerprint,
+  followers: FollowerWrites,
+  settle: (appid: string) => Promise<void>,
+): Writes => ({
   ...reads(query, print, (work) => work(query)),
   ...accountWrites(query),
   ...componentWrites(query),
@@ -52,5 +64,6 @@ const writes = (query: Query, print: Fingerprint, followers: FollowerWrites): Wr
   ...environmentWrites(query),
   ...tagWrites(query),
   ...followers,
-  ...leftoverWrites(query),
+  ...leftoverWrites(query, settle),
+  ...snapshotWrites(query, settle),
 })

@@ -1,7 +1,7 @@
 import { STARRED } from '../domain/lists.ts'
 import type { CountedTag, Reads, Writes } from '../domain/store.ts'
 import type { Query, Row } from './database.ts'
-import { currentEra } from './era.ts'
+import { layersOf } from './layers.ts'
 
 type TagReads = Pick<Reads, 'tags' | 'tag' | 'tagids' | 'tagCensus' | 'countTags'>
 type TagWrites = Pick<Writes, 'insertTag' | 'renameTag' | 'deleteTag'>
@@ -55,7 +55,8 @@ export const tagWrites = (query: Query): TagWrites => ({
   async deleteTag(appid, id) {
     await query('update accounts set highest_tagid = $2 where appid = $1 and highest_tagid < $2', [appid, id])
     await query('delete from tags where appid = $1 and id = $2', [appid, id])
-    const era = await currentEra(query, appid)
+    // The lowest layer stays the same for as long as an id is not given again.
+    const era = (await layersOf(query, appid)).at(-1) ?? 0
     await query('insert into leftovers (appid, era, tagid) values ($1, $2, $3)', [appid, era, id])
     return { appid, era, tagid: id }
   },
