@@ -15,6 +15,7 @@ import { proxy } from './requirements/proxy.ts'
 import { pushes } from './requirements/pushes.ts'
 import { redirect } from './requirements/redirect.ts'
 import { running } from './requirements/running.ts'
+import { state } from './requirements/state.ts'
 import { tagFans } from './requirements/tag-fans.ts'
 import { tags } from './requirements/tags.ts'
 import { tls } from './requirements/tls.ts'
@@ -43,6 +44,7 @@ export const requirements = {
   ...page,
   ...redirect,
   ...product,
+  ...state,
   ...proxy,
   ...running,
   ...componentClient,

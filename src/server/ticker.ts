@@ -1,10 +1,11 @@
-import type { Deps } from '../domain/deps.ts'
 import { pushDueTickets } from '../domain/tickets.ts'
 import { DatabaseError } from '../storage/database.ts'
 import type { Log } from './log.ts'
+import type { Steered } from './steering/steering.ts'
 
-/** Milliseconds between two looks at the clock. */
+/** Milliseconds by the clock between two looks at it; by the system's they are at least SHORTEST apart. */
 const PERIOD = 10_000
+const SHORTEST = 100
 
 /** Does what is due by the clock: pushes tickets. */
 export interface Ticker {
@@ -15,7 +16,7 @@ export interface Ticker {
 }
 
 /** The ticker of a server. */
-export function ticker(deps: Deps, log: Log | undefined): Ticker {
+export function ticker(deps: Steered, log: Log | undefined): Ticker {
   const look = async (isStopped: () => boolean, toAll: boolean): Promise<void> => {
     try {
       await pushDueTickets(deps, toAll)
@@ -33,11 +34,19 @@ export function ticker(deps: Deps, log: Log | undefined): Ticker {
     tick: () => tick(),
     start() {
       let isStopped = false
-      const timer = setInterval(() => void tick(() => isStopped), PERIOD).unref()
-      void tick(() => isStopped, true)
+      let timer: NodeJS.Timeout | undefined
+      const again = () => {
+        clearTimeout(timer)
+        const { speed } = deps.steering.clock.state()
+        const wait = Math.max(SHORTEST, PERIOD / Math.max(1, speed))
+        timer = isStopped ? undefined : setTimeout(() => void tick(() => isStopped).then(again), wait).unref()
+      }
+      const onChange = () => void tick(() => isStopped).then(again)
+      deps.steering.clock.onChange(onChange)
+      void tick(() => isStopped, true).then(again)
       return () => {
         isStopped = true
-        clearInterval(timer)
+        clearTimeout(timer)
       }
     },
   }

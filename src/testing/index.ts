@@ -95,6 +95,7 @@ export async function startJadeite({
   }
 
   void server.tick()
+  ticking.onChange(() => void server.tick())
   const move = (to: Date) => ticking.change({ now: milliseconds(to) })
   const close = async () => {
     server.stopPushing()
