@@ -10,6 +10,7 @@ import {
   unsubscribe,
 } from './admin.ts'
 import { getClock, setClock } from './admin-clock.ts'
+import { getLimits, setLimits } from './admin-limits.ts'
 import {
   cancelAuthorization,
   deleteComponent,
@@ -20,6 +21,10 @@ import {
   pushTicket,
   putComponent,
 } from './admin-components.ts'
+import { addFault, clearFaults, getFaults } from './admin-faults.ts'
+import { clearTagLag, getTagLag, setTagLag } from './admin-lag.ts'
+import { fetchTokenElsewhere, getTokenLife, setTokenLife } from './admin-tokens.ts'
+import { clearRequests, getHar, getRequests, waitForRequest } from './admin-requests.ts'
 import {
   getAuthorizerAccessToken,
   getAuthorizerInfo,
@@ -44,6 +49,8 @@ import {
   updateGroupMember,
 } from './groups.ts'
 import { batchTagging, batchUntagging, getTagFans, getTagidList } from './members.ts'
+import { callbackCheck, getApiDomainIp, getCallbackIp } from './network.ts'
+import { clearApiQuota, clearQuota, clearQuotaByAppSecret, getApiQuota, getRidInfo } from './quota.ts'
 import { createTag, deleteTag, getTags, updateTag } from './tags.ts'
 import { getAccessToken, getStableAccessToken } from './tokens.ts'
 import { batchUserinfo, getFans, updateRemark, userInfo } from './users.ts'
@@ -58,8 +65,10 @@ export {
   generalErrors,
   type Input,
   type InterfaceDeclaration,
+  isCounted,
   type Method,
   type Output,
+  pathOf,
   type ReadInput,
   type RulePoint,
 } from './interface.ts'
@@ -92,6 +101,14 @@ export const contract = {
   deleteGroup,
   updateGroupMember,
   batchUpdateGroupMembers,
+  clearQuota,
+  clearQuotaByAppSecret,
+  getApiQuota,
+  clearApiQuota,
+  getRidInfo,
+  getApiDomainIp,
+  getCallbackIp,
+  callbackCheck,
   startPushTicket,
   getComponentAccessToken,
   getPreAuthCode,
@@ -119,8 +136,23 @@ export const contract = {
   cancelAuthorization,
   getDeliveries,
   issueToken,
+  getRequests,
+  clearRequests,
+  waitForRequest,
+  getHar,
+  addFault,
+  getFaults,
+  clearFaults,
+  setTagLag,
+  getTagLag,
+  clearTagLag,
+  setTokenLife,
+  getTokenLife,
+  fetchTokenElsewhere,
   getClock,
   setClock,
+  getLimits,
+  setLimits,
 }
 
 /** The type of `contract`: from it every derived thing takes its types. */

@@ -1,11 +1,9 @@
 import {
-  asksByBody,
   ControlError,
   contract,
   errors,
   type InterfaceDeclaration,
   type InterfaceName,
-  type RulePoint,
   WeChatError,
 } from '../contract/index.ts'
 import type { Caller, Deps } from '../domain/deps.ts'
@@ -13,15 +11,23 @@ import { authorize, authorizeCloud, vouchedFor } from './authorize.ts'
 import { controlInput } from './control-input.ts'
 import { handlers } from './handlers.ts'
 import { noteFor, pointsApart } from './notes.ts'
-import { methodsOf, parameter, parameters } from './routes.ts'
+import { isReadFromQuery, read } from './read.ts'
+import { methodsOf, parameter } from './routes.ts'
+import type { Effect } from './steering/effect.ts'
+import { observe } from './steering/observe.ts'
+import type { Door } from './steering/request-ring.ts'
 import type { Steered } from './steering/steering.ts'
-import { bodyText, compileReader, errorBody, parseObject, type Read } from './wire.ts'
+import { underFaults } from './steering/under-faults.ts'
+import { bodyText, errorBody } from './wire.ts'
 
 /** One call as it arrived, whichever transport it came through. */
 export interface Call {
   /** Undefined when the path is no interface. */
   readonly name: InterfaceName | undefined
   readonly method: string
+  /** Path and query, for the log of requests. */
+  readonly target: string
+  readonly door: Door
   /** What stands behind the question mark, as it is written. */
   readonly query: string
   readonly body: Uint8Array
@@ -44,6 +50,10 @@ export interface About {
   input?: unknown
   /** The note of the reply. */
   note?: string | undefined
+  /** What a fault does to the reply. */
+  effect?: Effect
+  /** The id of the fault that hit it. */
+  fault?: number
 }
 
 /** The answer: always a body, and where the other set of rules would answer differently, a note. */
@@ -60,18 +70,27 @@ export interface Answer {
 /** Answers one call. Never throws: every failure has a body. */
 export async function call(deps: Steered, arrived: Call): Promise<Answer> {
   const about: About = {}
+  const at = deps.now()
+  const began = performance.now()
+  let answer: Answer
   try {
     const reply = await outcome(deps, arrived, about)
-    return { about, body: JSON.stringify(reply), note: about.note }
+    answer = { about, body: JSON.stringify(reply), note: about.note }
   } catch (error) {
-    const refusal = controlRefusal(arrived.name, error)
-    if (refusal) return { about, body: JSON.stringify({ error: refusal.message, hint: refusal.hint }), status: 400 }
-    return {
-      about,
-      body: errorBody(deps, error),
-      note: about.note,
-      ...(error instanceof WeChatError ? {} : { fault: error }),
-    }
+    answer = refused(deps, arrived, about, error)
+  }
+  observe(deps.steering, arrived, answer, at, performance.now() - began)
+  return answer
+}
+
+function refused(deps: Deps, { name }: Call, about: About, error: unknown): Answer {
+  const refusal = controlRefusal(name, error)
+  if (refusal) return { about, body: JSON.stringify({ error: refusal.message, hint: refusal.hint }), status: 400 }
+  return {
+    about,
+    body: errorBody(deps, error),
+    note: about.note,
+    ...(error instanceof WeChatError ? {} : { fault: error }),
   }
 }
 
@@ -93,19 +112,25 @@ async function outcome(
   const spec = contract[name]
   const caller = await callerOf(deps, spec, { query, ip, as })
   about.appid = caller.authorizer ?? caller.appid
+  if (deps.quotas.isOn && about.appid !== '') {
+    await deps.quotas.spend({ appid: about.appid, kind: caller.account?.kind }, name)
+  }
   const isFlat = as !== undefined && !overHttp
   if (!isFlat) requireMethod(spec, method)
   if (spec.credential === 'admin') return handle(deps, name, caller, await controlInput(spec, body, query))
 
-  const inQuery = !isFlat && (!asksByBody(spec) || (method !== 'POST' && body.length === 0))
+  const inQuery = !isFlat && isReadFromQuery(spec, method, body.length)
   const text = inQuery ? undefined : bodyText(body)
-  const input = read(deps, name, text, query)
+  const input = read(deps.rules, name, text, query)
   about.input = input
   const apart = text === undefined ? [] : pointsApart(spec, text, input)
   if (apart.length > 0) {
-    about.note = await noteFor(deps, apart, async (deps) => handle(deps, name, caller, read(deps, name, text, query)))
+    about.note = await noteFor(deps, apart, async (deps) =>
+      handle(deps, name, caller, read(deps.rules, name, text, query)),
+    )
   }
-  return handle(deps, name, caller, input)
+  const run = () => handle(deps, name, caller, input)
+  return deps.steering.faults.isOn ? underFaults(deps.steering, { name, caller, input }, about, run) : run()
 }
 
 async function callerOf(
@@ -130,24 +155,6 @@ const tokenIn = ({ credential }: InterfaceDeclaration, query: string): string =>
 function requireMethod(spec: InterfaceDeclaration, method: string): void {
   if (methodsOf(spec).includes(method)) return
   throw new WeChatError(spec.http.startsWith('GET') ? 'REQUIRE_GET' : 'REQUIRE_POST')
-}
-
-// Observed for the names of tags; of other texts nothing is known.
-const isTold = (name: InterfaceName, point: RulePoint): boolean => {
-  const { rulePoints = [] }: InterfaceDeclaration = contract[name]
-  return rulePoints.includes(point)
-}
-
-const readers = Object.fromEntries(
-  Object.entries(contract).map(([name, { request }]) => [name, compileReader(request)]),
-) as Record<InterfaceName, Read>
-
-function read({ rules }: Deps, name: InterfaceName, text: string | undefined, query: string): unknown {
-  return readers[name](
-    text === undefined
-      ? parameters(query)
-      : parseObject(isTold(name, 'unicodeEscapes') ? rules.unicodeEscapes(text) : text),
-  )
 }
 
 const handle = (deps: Steered, name: InterfaceName, caller: Caller, input: unknown): Promise<unknown> =>

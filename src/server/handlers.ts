@@ -13,13 +13,18 @@ import { defaultSets } from '../domain/grantable.ts'
 import * as groups from '../domain/groups.ts'
 import { importRecords } from '../domain/import.ts'
 import { batchTagging, batchUntagging, getTagFans, getTagidList } from '../domain/members.ts'
+import { API_ADDRESSES, CALLBACK_ADDRESSES, callbackCheck } from '../domain/network.ts'
+import * as quotas from '../domain/quota-rules.ts'
+import { getRidInfo } from '../domain/rid-info.ts'
 import { plantComponent } from '../domain/seed-components.ts'
 import { createTag, deleteTag, getTags, updateTag } from '../domain/tags.ts'
 import { pushNewTicket } from '../domain/tickets.ts'
-import { getAccessToken, getStableAccessToken, issueToken } from '../domain/tokens.ts'
+import { fetchTokenElsewhere, getAccessToken, getStableAccessToken, issueToken } from '../domain/tokens.ts'
 import { batchUserinfo, getFans, type Page, updateRemark, userInfo } from '../domain/users.ts'
 import { openApi } from './openapi.ts'
 import { changeClock, shownBy } from './steering/clock-control.ts'
+import { getLimits, setLimits } from './steering/limits.ts'
+import { requestsAsHar } from './steering/request-har.ts'
 import type { Steered } from './steering/steering.ts'
 
 type Handler<Name extends InterfaceName> = (
@@ -67,6 +72,23 @@ export const handlers: { readonly [Name in InterfaceName]: Handler<Name> } = {
     done(groups.updateGroupMember(deps, appid, openid, to_groupid)),
   batchUpdateGroupMembers: async (deps, { appid }, { openid_list, to_groupid }) =>
     done(groups.batchUpdateGroupMembers(deps, appid, openid_list, to_groupid)),
+
+  clearQuota: async (deps, caller, { appid }) => done(quotas.clearQuota(deps, caller, appid)),
+  clearQuotaByAppSecret: async (deps, _caller, claim) => done(quotas.clearQuotaByAppSecret(deps, claim)),
+  getApiQuota: async (deps, caller, { cgi_path }) => ({
+    errcode: 0,
+    errmsg: 'ok',
+    ...(await quotas.getApiQuota(deps, caller, cgi_path)),
+  }),
+  clearApiQuota: async (deps, caller, { cgi_path }) => done(quotas.clearApiQuota(deps, caller, cgi_path)),
+  getRidInfo: async (deps, { appid }, { rid }) => ({
+    errcode: 0,
+    errmsg: 'ok',
+    request: getRidInfo(deps, deps.steering.requests.byRid, appid, rid),
+  }),
+  getApiDomainIp: async () => ({ ip_list: [...API_ADDRESSES] }),
+  getCallbackIp: async () => ({ ip_list: [...CALLBACK_ADDRESSES] }),
+  callbackCheck,
 
   startPushTicket: async (deps, { ip }, asked) => ({ errcode: 0, errmsg: await startPushTicket(deps, asked, ip) }),
   getComponentAccessToken: (deps, { ip }, asked) => getComponentAccessToken(deps, asked, ip),
@@ -149,10 +171,37 @@ export const handlers: { readonly [Name in InterfaceName]: Handler<Name> } = {
   getDeliveries: async (deps, _caller, { component_appid }) => ({
     deliveries: [...deps.pushes.deliveries(component_appid)],
   }),
+  getRequests: async ({ steering: { requests } }, _caller, { limit, ...filter }) => ({
+    requests: requests.list(filter, limit || REQUESTS_SHOWN),
+    last: requests.last(),
+  }),
+  clearRequests: async ({ steering }) => ({ cleared: steering.requests.clear() }),
+  waitForRequest: async ({ steering }, _caller, { count, timeoutMs, ...filter }) => ({
+    requests: await steering.requests.wait(filter, count || 1, timeoutMs || REQUESTS_PATIENCE),
+  }),
+  getHar: async ({ steering: { requests } }, _caller, { limit, ...filter }) =>
+    requestsAsHar(requests.list(filter, limit || REQUESTS_SHOWN)),
   issueToken: (deps, _caller, { appid }) => issueToken(deps, appid),
+
+  addFault: async ({ steering }, _caller, asked) => steering.faults.add(asked),
+  getFaults: async ({ steering }, _caller, { appid }) => ({ faults: steering.faults.list(appid) }),
+  clearFaults: async ({ steering }, _caller, which) => ({ cleared: steering.faults.clear(which) }),
+  setTagLag: async ({ steering }, _caller, { appid, ...lag }) => steering.tagLag.set(appid, lag),
+  getTagLag: async ({ steering }, _caller, { appid }) => steering.tagLag.state(appid),
+  clearTagLag: async ({ steering }, _caller, { appid }) => ({ cleared: steering.tagLag.clear(appid) }),
+  setTokenLife: async ({ steering }, _caller, { appid, ...life }) => steering.tokenLife.set(appid, life),
+  getTokenLife: async ({ steering }, _caller, { appid }) => steering.tokenLife.state(appid),
+  fetchTokenElsewhere: (deps, _caller, { appid, kind, force_refresh }) =>
+    fetchTokenElsewhere(deps, appid, kind || 'plain', force_refresh),
+  getLimits: (deps, _caller, { appid }) => getLimits(deps, appid),
+  setLimits: (deps, _caller, asked) => setLimits(deps, asked),
   getClock: async ({ steering }) => shownBy(steering.clock),
   setClock: async ({ steering }, _caller, asked) => changeClock(steering.clock, asked),
 }
+
+// What is shown of the log of requests, and how long somebody waits for one, unless told otherwise.
+const REQUESTS_SHOWN = 100
+const REQUESTS_PATIENCE = 5_000
 
 interface Named {
   readonly component_appid: string

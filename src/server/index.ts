@@ -7,14 +7,23 @@ import { type RuleSet, ruleSets } from '../domain/rules.ts'
 import { plant, type SeedProgress } from '../domain/seed.ts'
 import type { SeedProblem } from '../domain/seed-checks.ts'
 import { seedProblems } from '../domain/seed-problems.ts'
+import { createQuotas } from '../domain/quotas.ts'
 import type { Store } from '../domain/store.ts'
 import { nodeHash } from './hash.ts'
 import type { Log } from './log.ts'
 import { pusher } from './pushes/pusher.ts'
 import { type Arrived, respond } from './respond.ts'
 import type { Fault } from './shape.ts'
+import { behind } from './steering/behind.ts'
 import { type Clock, createClock } from './steering/clock.ts'
+import { createFaults } from './steering/faults.ts'
+import { type LimitsAsked, limitProblem, settingsOf } from './steering/limits.ts'
+import { createPauses } from './steering/pauses.ts'
+import { REQUEST_LOG_BYTES, requestLog } from './steering/request-log.ts'
 import type { Steered } from './steering/steering.ts'
+import { createTagLag } from './steering/tag-lag.ts'
+import { createTokenLife } from './steering/token-life.ts'
+import { createTraffic } from './steering/traffic.ts'
 import { sweeper } from './sweeper.ts'
 import { ticker } from './ticker.ts'
 import type { Authority } from './tls/authority.ts'
@@ -54,9 +63,16 @@ export interface ServerOptions {
   /** Who holds it may use the control interfaces from anywhere; without one they answer this machine only. */
   readonly adminKey?: string | undefined
   readonly log?: Log | undefined
+  /** Bytes for the log of requests, from 131,072; 0: requests are not logged. Default 8 MiB. */
+  readonly requestLog?: number | undefined
   /** Where cloud functions call; default /admin, as with the platform. */
   readonly cloudCallPath?: string
+  /** Quotas: those of the platform, or other numbers. Default: nothing is counted. Throws ControlError for a wrong name. */
+  readonly limits?: boolean | LimitNumbers
 }
+
+/** Numbers in the place of the platform's, by interface: `{ daily: { createTag: 5 } }`. */
+export type LimitNumbers = Pick<LimitsAsked, 'daily' | 'perMinute'>
 
 /** A server, with a socket or without. */
 export interface Server {
@@ -82,6 +98,10 @@ export interface Server {
   issueCloudbaseToken(secretId: string): Promise<string>
   /** Nothing is pushed any more: what waits is dropped. */
   stopPushing(): void
+  /** Resolves when what was counted is in the store, where it is put once a second: to be called before that is closed. */
+  kept(): Promise<void>
+  /** Nothing hangs or waits by a fault any more: to be called once nobody listens. */
+  letGo(): void
   /**
    * Listens, for HTTPS where the address has an authority; port 0 takes a free one. Rejects as `net.Server` does when the
    * port cannot be had.
@@ -102,6 +122,10 @@ export const openAuthority = async (folder: string, now?: () => number): Promise
 /** What is wrong with a seed of the right shape: names no call could have made, anything twice, impossible addresses. */
 export const seedFaults = (seed: Seed, rules: RuleSet): SeedProblem[] => seedProblems(seed, ruleSets[rules])
 
+/** What is wrong with numbers of quotas; undefined: nothing. */
+export const limitFault = ({ daily = {}, perMinute = {} }: LimitNumbers): string | undefined =>
+  limitProblem({ ...daily, ...perMinute })
+
 /** A server over a store: what every transport leads to. */
 export function createServer({
   store,
@@ -110,11 +134,22 @@ export function createServer({
   random = randomBytes,
   adminKey,
   log,
+  requestLog: requestLogBytes = REQUEST_LOG_BYTES,
   cloudCallPath = '/admin',
+  limits = false,
 }: ServerOptions): Server {
   const { now } = clock
   const pushes = pusher({ now, random, log })
   const leftBehind = sweeper(store, log)
+  const pauses = createPauses()
+  const requests = requestLog(requestLogBytes, { rules: ruleSets[rules], url: () => first(urls) ?? 'http://localhost' })
+  log?.useClock?.(now)
+  const onCall = log?.called && ((details: object) => log.called?.(details, 'a call'))
+  const tagLag = createTagLag(now)
+  const tokenLife = createTokenLife()
+  const quotas = createQuotas(store, now, () => counts.changed())
+  const counts = behind(quotas.keep, log)
+  quotas.set('', { ...settingsOf(typeof limits === 'object' ? limits : {}), isOn: limits !== false })
   const deps: Steered = {
     store,
     now,
@@ -123,14 +158,16 @@ export function createServer({
     rules: ruleSets[rules],
     leftBehind,
     pushes,
-    steering: { clock },
+    quotas,
+    tagLag,
+    tokenLife: tokenLife.of,
+    steering: { clock, faults: createFaults(), pauses, requests, traffic: createTraffic(), onCall, tagLag, tokenLife },
   }
+  const urls = new Set<string>()
   const { tick, start } = ticker(deps, log)
-  clock.onChange(tick)
   const gate = { deps, adminKey, log, cloudCallPath }
   const answer = (arrived: Arrived) => respond(gate, arrived)
   const ticking = shared(start)
-  const urls = new Set<string>()
   return {
     async plant({ accounts = [], ...more }, progress) {
       const seed = { accounts, ...more }
@@ -140,6 +177,11 @@ export function createServer({
     tick,
     pushed: pushes.settled,
     stopPushing: pushes.stop,
+    kept: counts.settle,
+    letGo() {
+      pauses.end()
+      requests.endWaits()
+    },
     issueCloudbaseToken: (secretId) => issueCloudbaseToken(deps, secretId),
     listenForContainers: (secretId, address = {}) => listen(answerContainer(gate, secretId), address),
     importFollowers: (appid, options, batches) => importFollowers(deps, appid, options, batches),
@@ -152,6 +194,7 @@ export function createServer({
         ...endpoint,
         close() {
           urls.delete(endpoint.url)
+          if (urls.size === 0) requests.endWaits() // nobody is left who could come
           stop()
           return endpoint.close()
         },
@@ -159,10 +202,16 @@ export function createServer({
     },
     async listenAsProxy(address) {
       const { listenAsProxy } = await import('./transports/forward-proxy.ts')
-      return listenAsProxy(answer, address, () => urls.values().next().value)
+      return listenAsProxy(
+        (arrived) => respond(gate, arrived, 'proxy'),
+        address,
+        () => first(urls),
+      )
     },
   }
 }
+
+const first = <T>(set: ReadonlySet<T>): T | undefined => set.values().next().value
 
 // Runs from the first who wants it to the last.
 function shared(start: () => () => void): () => () => void {

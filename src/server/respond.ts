@@ -4,6 +4,8 @@ import { type ControlRefusal, callerRefusal, requestRefusal } from './control.ts
 import { answerHealth, isHealth } from './health.ts'
 import type { Log } from './log.ts'
 import { methodsAt, nameAt, splitTarget, withoutPrefix } from './routes.ts'
+import { affected, type Effect } from './steering/effect.ts'
+import type { Door } from './steering/request-ring.ts'
 import type { Steered } from './steering/steering.ts'
 
 /** What stands between the transports and `call()`. */
@@ -32,6 +34,8 @@ export interface Reply {
   /** Name and value in turn. */
   readonly headers: readonly string[]
   readonly body: string | Uint8Array
+  /** What a fault does to the connection that it goes out by. */
+  readonly effect?: Exclude<Effect, { kind: 'status' }>
 }
 
 /** The content type of the platform: encoding, not charset (observed); clients compare. */
@@ -48,7 +52,7 @@ const PAGES: ReadonlySet<string> = new Set([
 const isPage = (path: string): boolean => PAGES.has(path) || PAGES.has(withoutPrefix(path))
 
 /** Answers one HTTP request. Never throws. */
-export async function respond(gate: Gate, arrived: Arrived): Promise<Reply> {
+export async function respond(gate: Gate, arrived: Arrived, door: Door = 'https'): Promise<Reply> {
   const { deps, adminKey } = gate
   const { method, target, body, ip, header } = arrived
   const { path, query } = splitTarget(target)
@@ -66,14 +70,15 @@ export async function respond(gate: Gate, arrived: Arrived): Promise<Reply> {
     if (refusal) return refused(refusal)
   }
 
-  return replied(gate, name, await call(deps, { name, method, query, body, ip }))
+  return replied(gate, name, await call(deps, { name, method, target, query, body, ip, door }))
 }
 
 /** What was answered as a reply of the platform; what went wrong on our side is logged. */
 export function replied({ log }: Gate, name: InterfaceName | undefined, answer: Answer): Reply {
-  const { status = 200, note, body, fault } = answer
+  const { status = 200, note, body, fault, about } = answer
   if (fault) log?.error({ interface: name, err: fault, reply: body }, 'a call failed on our side')
-  return { status, headers: note ? [...PLATFORM, 'X-Jadeite-Note', note] : PLATFORM, body }
+  const headers = note ? [...PLATFORM, 'X-Jadeite-Note', note] : PLATFORM
+  return affected({ status, headers, body }, about.effect)
 }
 
 function allowed(path: string): string {

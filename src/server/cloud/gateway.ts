@@ -1,10 +1,11 @@
-import { contract, type InterfaceDeclaration, type InterfaceName, WeChatError } from '../../contract/index.ts'
+import { contract, type InterfaceDeclaration, type InterfaceName, pathOf, WeChatError } from '../../contract/index.ts'
 import type { Deps } from '../../domain/deps.ts'
 import { accountOf, mayCall } from '../../domain/environments.ts'
 import type { Environment } from '../../domain/store.ts'
 import { type Answer, call } from '../call.ts'
 import type { Arrived, Gate, Reply } from '../respond.ts'
 import { parameter, splitTarget } from '../routes.ts'
+import { affected } from '../steering/effect.ts'
 import { errorBody, rid } from '../wire.ts'
 import { encodeAnswer, encodeErrorCode } from './comm-api.ts'
 import { CloudError, WxApiError } from './errors.ts'
@@ -81,7 +82,16 @@ async function answerOf(
 ): Promise<Answer> {
   try {
     const body = Buffer.from(request.body())
-    const answer = await call(deps, { name, method: 'POST', query: '', body, ip, as })
+    const answer = await call(deps, {
+      name,
+      method: 'POST',
+      target: pathOf(contract[name]),
+      query: '',
+      body,
+      ip,
+      as,
+      door: 'cloud call',
+    })
     if (answer.fault)
       log?.error({ interface: name, err: answer.fault, reply: answer.body }, 'a call failed on our side')
     return answer
@@ -91,11 +101,13 @@ async function answerOf(
   }
 }
 
-function reply(deps: Deps, { action }: CloudRequest, { body, note }: Answer): Reply {
+function reply(deps: Deps, { action }: CloudRequest, { body, note, about }: Answer): Reply {
   const noted = note ? ['X-Jadeite-Note', note] : []
-  return action === 'wx.openApi'
-    ? message(encodeAnswer(body), noted)
-    : json({ requestId: rid(deps), data: { responseData: body } }, noted)
+  const told =
+    action === 'wx.openApi'
+      ? message(encodeAnswer(body), noted)
+      : json({ requestId: rid(deps), data: { responseData: body } }, noted)
+  return affected(told, about.effect)
 }
 
 // -605108 is seen as JSON alone, and the replies to wx.api have no other way to tell an error.

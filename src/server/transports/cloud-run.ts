@@ -1,8 +1,8 @@
-import { contract, WeChatError } from '../../contract/index.ts'
+import { contract, pathOf, WeChatError } from '../../contract/index.ts'
 import { accountInCloud } from '../../domain/cloudbase-tokens.ts'
 import { call } from '../call.ts'
 import { type Arrived, type Gate, PLATFORM, type Reply, replied, respond } from '../respond.ts'
-import { nameAt, parameter, pathOf, splitTarget } from '../routes.ts'
+import { nameAt, parameter, splitTarget } from '../routes.ts'
 import { errorBody } from '../wire.ts'
 
 /**
@@ -20,12 +20,12 @@ export const answerContainer =
     }
     const hasToken = /(^|&)(cloudbase_)?access_token=[^&]/.test(query)
     if (hasToken || arrived.method === 'OPTIONS') {
-      return withSequence(gate, await respond(gate, arrived))
+      return withSequence(gate, await respond(gate, arrived, 'cloud run'))
     }
     try {
       const as = await accountInCloud(deps, secretId, pathOf(contract[name]), parameter(query, 'from_appid'))
-      const { method, body, ip } = arrived
-      const answer = await call(deps, { name, method, query, body, ip, as, overHttp: true })
+      const { method, target, body, ip } = arrived
+      const answer = await call(deps, { name, method, target, query, body, ip, as, overHttp: true, door: 'cloud run' })
       return withSequence(gate, replied(gate, name, answer))
     } catch (error) {
       const isMissing = error instanceof WeChatError && error.name === 'API_NOT_WHITELISTED'
