@@ -22,6 +22,12 @@ export const rules = (): Option =>
     .choices(['documented', 'production'])
     .default('documented')
 
+/** Whether calls are counted and refused when they are too many: serve and exec have it. */
+export const limits = (): Option =>
+  option('--limits <switch>', "the platform's quotas of a day and a minute: 45009, 45011", 'JADEITE_LIMITS')
+    .choices(['on', 'off'])
+    .default('off')
+
 /** How much is logged: serve and exec have it. */
 export const logLevel = (): Option =>
   option('--log-level <level>', 'JSON log on standard error', 'JADEITE_LOG_LEVEL')

@@ -21,6 +21,7 @@ export interface OpeningOptions extends CloudRunOptions, FixedHostOptions {
   readonly adminKey?: string
   readonly cloudCallPath: string
   readonly patience?: Patience
+  readonly limits: 'on' | 'off'
 }
 
 /** What is done on the way. */
@@ -53,7 +54,7 @@ export async function openServer(
   log: Log,
   { completed = (seed) => seed, onRefused }: OpeningHooks = {},
 ): Promise<Opened> {
-  const { rules, adminKey, cloudCallPath, host, port, patience } = options
+  const { rules, adminKey, cloudCallPath, host, port, patience, limits } = options
   const found = await seedOf(options.seed, rules)
   const store = await openStore(options.store)
   const opened: Opened['opened'] = [store]
@@ -67,7 +68,9 @@ export async function openServer(
 
   try {
     const seed = completed(found?.seed ?? { accounts: [await defaultAccount(store)] })
-    const server = createServer({ store, rules, adminKey, cloudCallPath, log })
+    const server = createServer({ store, rules, adminKey, cloudCallPath, log, limits: limits === 'on' })
+    also({ close: server.kept })
+    also({ close: async () => server.letGo() })
     await planted(server, { environments: [], ...seed }, options.store)
     const fixed = also(await openFixedHosts(server, options, onRefused))
     const cloudRun = also(await openCloudRun(server, seed, options))

@@ -2,6 +2,8 @@ import { backEndErrors } from './errors/back-end.ts'
 import { cloudErrors } from './errors/cloud.ts'
 import { componentErrors } from './errors/component.ts'
 import { gatewayErrors } from './errors/gateway.ts'
+import { networkErrors } from './errors/network.ts'
+import { quotaErrors } from './errors/quota.ts'
 
 export type { ErrorEntry } from './errors/entry.ts'
 
@@ -9,7 +11,14 @@ export type { ErrorEntry } from './errors/entry.ts'
  * Every error that Jadeite answers. Texts are those seen on the wire; the page's own English is a translation
  * (requirement `errors.texts`). A retired errcode is never given to another error.
  */
-export const errors = { ...gatewayErrors, ...componentErrors, ...cloudErrors, ...backEndErrors } as const
+export const errors = {
+  ...gatewayErrors,
+  ...quotaErrors,
+  ...networkErrors,
+  ...componentErrors,
+  ...cloudErrors,
+  ...backEndErrors,
+} as const
 
 /** The name of an error in the catalogue, as in `TAG_NAME_TOO_LONG`. */
 export type ErrorName = keyof typeof errors

@@ -4,7 +4,7 @@ import * as Type from 'typebox'
 export const userManagement = {
   credential: 'accessToken',
   permissionSets: [2, 100],
-  accounts: { subscription: 'verified', service: 'verified' },
+  accounts: { subscription: 'verified', service: 'verified', test: 'any' },
 } as const
 
 /** The name of a tag: a text of 1 to 30 characters (30 bytes under `production`), which the domain sees to. */

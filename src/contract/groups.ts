@@ -16,6 +16,7 @@ export const createGroup = defineInterface({
   http: 'POST /cgi-bin/groups/create',
   ...userManagement,
   dailyQuota: 1000,
+  dailyQuotaOfTest: 100,
   rulePoints: ['nameTooLong', 'unicodeEscapes'],
   request: Type.Object({ group: Type.Object({ name: GroupName }) }),
   response: Type.Object({ group: Type.Object({ id: GroupId, name: GroupName }) }),
@@ -30,6 +31,7 @@ export const getGroups = defineInterface({
   http: 'GET /cgi-bin/groups/get',
   ...userManagement,
   dailyQuota: 1000,
+  dailyQuotaOfTest: 100,
   request: Type.Object({}),
   response: Type.Object({
     groups: Type.Array(
@@ -69,6 +71,7 @@ export const updateGroup = defineInterface({
   http: 'POST /cgi-bin/groups/update',
   ...userManagement,
   dailyQuota: 1000,
+  dailyQuotaOfTest: 100,
   rulePoints: ['nameTooLong', 'unicodeEscapes'],
   request: Type.Object({ group: Type.Object({ id: GroupId, name: GroupName }) }),
   response: Done,
@@ -95,6 +98,7 @@ export const updateGroupMember = defineInterface({
   http: 'POST /cgi-bin/groups/members/update',
   ...userManagement,
   dailyQuota: 100_000,
+  dailyQuotaOfTest: 1000,
   request: Type.Object({ openid: Openid, to_groupid: GroupId }),
   response: Done,
   errors: ['INVALID_GROUP_ID', 'INVALID_OPENID', 'OPENID_OF_OTHER_ACCOUNT', 'USER_UNSUBSCRIBED'],
@@ -108,6 +112,7 @@ export const batchUpdateGroupMembers = defineInterface({
   http: 'POST /cgi-bin/groups/members/batchupdate',
   ...userManagement,
   dailyQuota: 100_000,
+  dailyQuotaOfTest: 1000,
   request: Type.Object({ openid_list: OpenidList(50), to_groupid: GroupId }),
   response: Done,
   errors: [

@@ -10,7 +10,15 @@ import {
   unsubscribe,
 } from './admin.ts'
 import { getClock, setClock } from './admin-clock.ts'
-import { getLimits, setLimits } from './admin-limits.ts'
+import {
+  deleteSnapshot,
+  getAccounts,
+  getSnapshots,
+  keepSnapshot,
+  putAccount,
+  reset,
+  restoreSnapshot,
+} from './admin-state.ts'
 import {
   cancelAuthorization,
   deleteComponent,
@@ -23,8 +31,9 @@ import {
 } from './admin-components.ts'
 import { addFault, clearFaults, getFaults } from './admin-faults.ts'
 import { clearTagLag, getTagLag, setTagLag } from './admin-lag.ts'
-import { fetchTokenElsewhere, getTokenLife, setTokenLife } from './admin-tokens.ts'
+import { getLimits, setLimits } from './admin-limits.ts'
 import { clearRequests, getHar, getRequests, waitForRequest } from './admin-requests.ts'
+import { fetchTokenElsewhere, getTokenLife, setTokenLife } from './admin-tokens.ts'
 import {
   getAuthorizerAccessToken,
   getAuthorizerInfo,
@@ -151,6 +160,13 @@ export const contract = {
   fetchTokenElsewhere,
   getClock,
   setClock,
+  putAccount,
+  getAccounts,
+  reset,
+  keepSnapshot,
+  getSnapshots,
+  restoreSnapshot,
+  deleteSnapshot,
   getLimits,
   setLimits,
 }

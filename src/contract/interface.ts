@@ -1,8 +1,11 @@
 import type { Static, TSchema } from 'typebox'
 import type { ErrorName } from './errors.ts'
 
-/** The two kinds of Official Account: subscription (公众号) and service (服务号). */
-export type AccountKind = 'subscription' | 'service'
+/**
+ * The kinds of Official Account: subscription (公众号), service (服务号), and the account for tests that the platform lends
+ * (测试号), which may call what a verified one may, less often, and has 100 followers at most.
+ */
+export type AccountKind = 'subscription' | 'service' | 'test'
 
 /** A point where the published page and the live service disagree; `domain/rules.ts` says what each does. */
 export type RulePoint = 'nameTooLong' | 'unicodeEscapes'
@@ -34,17 +37,25 @@ export interface InterfaceDeclaration<
   readonly http: `${Method} /${string}`
   /** A POST that is answered as a GET too, with its request in the body or in the query. */
   readonly alsoGet?: true
+  /** A POST without a body is read from its query. */
+  readonly alsoQuery?: true
   /** The name in a cloud call; absent where the platform offers none. */
   readonly cloudCall?: CloudName
   readonly credential: Proof
   /** An interface of components that takes the token of an authorizer too, and then knows whom it is about. */
   readonly alsoAuthorizerToken?: true
+  /** An interface of accounts that a component calls for itself, too, with its own token. */
+  readonly alsoComponentToken?: true
   /** Permission sets of a third-party platform; holding one is enough. */
   readonly permissionSets?: readonly number[]
   /** What an account of each kind must be to call. */
   readonly accounts?: Readonly<Record<AccountKind, 'verified' | 'any'>>
-  /** Calls a day. */
+  /** Calls a day of a new account; absent where no number is known. */
   readonly dailyQuota?: number
+  /** Calls a day of an account of kind `test`; absent where they are no other. */
+  readonly dailyQuotaOfTest?: number
+  /** Calls a minute; absent where no number is known. */
+  readonly minuteQuota?: number
   /** Where the two sets of rules may answer differently. */
   readonly rulePoints?: readonly RulePoint[]
   readonly request: Request
@@ -63,6 +74,13 @@ export const defineInterface = <
 >(
   declaration: InterfaceDeclaration<Request, Response, Proof, CloudName>,
 ): InterfaceDeclaration<Request, Response, Proof, CloudName> => declaration
+
+/** The path of an interface. */
+export const pathOf = ({ http }: Pick<InterfaceDeclaration, 'http'>): string => http.slice(http.indexOf('/'))
+
+/** Whether calls of an interface count towards quotas: those of accounts and components, clearing by secret apart. */
+export const isCounted = ({ credential, alsoQuery }: InterfaceDeclaration): boolean =>
+  credential === 'accessToken' || credential === 'componentToken' || (credential === 'appSecret' && !alsoQuery)
 
 /** What a caller sends to interface I. */
 export type Input<I extends InterfaceDeclaration> = Static<I['request']>
@@ -87,12 +105,14 @@ export type ReadInput<I extends InterfaceDeclaration> = I['credential'] extends 
   : Complete<Input<I>>
 
 /** The errors that an interface can answer beside its own, from its credential and method. */
-export function generalErrors({ credential, http, alsoAuthorizerToken }: InterfaceDeclaration): ErrorName[] {
+export function generalErrors(spec: InterfaceDeclaration): ErrorName[] {
+  const { credential, http, alsoAuthorizerToken } = spec
   if (credential === 'admin') return []
   const post = http.startsWith('POST')
   return [
     'SYSTEM_ERROR',
     ...(alsoAuthorizerToken ? eitherToken : ofCredential[credential]),
+    ...(isCounted(spec) ? (['DAILY_QUOTA_REACHED', 'MINUTE_QUOTA_REACHED'] as const) : []),
     ...(post
       ? (['REQUIRE_POST', 'EMPTY_POST_DATA', 'DATA_FORMAT_ERROR', 'CONTENT_TOO_LARGE'] as const)
       : (['REQUIRE_GET'] as const)),

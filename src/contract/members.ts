@@ -53,6 +53,7 @@ export const batchTagging = defineInterface({
   cloudCall: 'officialAccount.tags.batchTagging',
   ...userManagement,
   dailyQuota: 100_000, // inferred: the limits page speaks of moving users between groups
+  dailyQuotaOfTest: 1000,
   request: Type.Object({ openid_list: OpenidList(50), tagid: TagId }),
   response: Done,
   errors: [
@@ -75,6 +76,7 @@ export const batchUntagging = defineInterface({
   cloudCall: 'officialAccount.tags.batchUntagging',
   ...userManagement,
   dailyQuota: 100_000, // inferred
+  dailyQuotaOfTest: 1000,
   request: Type.Object({ openid_list: OpenidList(50), tagid: TagId }),
   response: Done,
   errors: [

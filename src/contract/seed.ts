@@ -31,7 +31,8 @@ const ProfileSchema = Type.Object(
   { ...strict, description: 'What getAuthorizerInfo tells of the account' },
 )
 
-const SeedAccountSchema = Type.Object(
+/** An account as a seed declares it. */
+export const SeedAccountSchema = Type.Object(
   {
     appid: Type.String(AppidPattern),
     secret: Type.String({
@@ -39,7 +40,9 @@ const SeedAccountSchema = Type.Object(
       description: 'AppSecret: 1 to 128 printable ASCII characters; 32 hex digits on the platform',
     }),
     kind: Type.Optional(
-      Type.Enum(['service', 'subscription'], { description: 'Kind of Official Account; default service' }),
+      Type.Enum(['service', 'subscription', 'test'], {
+        description: 'Kind of Official Account; test: 100 followers at most, and fewer calls a day; default service',
+      }),
     ),
     verified: Type.Optional(Type.Boolean({ description: 'Whether the account is verified (certified); default true' })),
     status: Type.Optional(

@@ -12,6 +12,7 @@ export const createTag = defineInterface({
   cloudCall: 'officialAccount.tags.create',
   ...userManagement,
   dailyQuota: 1000, // inferred: the limits page speaks of creating groups
+  dailyQuotaOfTest: 100,
   rulePoints: ['nameTooLong', 'unicodeEscapes'],
   request: Type.Object({ tag: Type.Object({ name: TagName }) }),
   response: Type.Object({ tag: Type.Object({ id: TagId, name: TagName }) }),
@@ -27,6 +28,7 @@ export const getTags = defineInterface({
   cloudCall: 'officialAccount.tags.get',
   ...userManagement,
   dailyQuota: 1000, // a community answer; no page gives the number
+  dailyQuotaOfTest: 100,
   request: Type.Object({}),
   response: Type.Object({ tags: Type.Array(Type.Object({ id: TagId, name: TagName, count: Count })) }),
   errors: [],
@@ -49,6 +51,7 @@ export const updateTag = defineInterface({
   cloudCall: 'officialAccount.tags.update',
   ...userManagement,
   dailyQuota: 1000, // inferred: the limits page speaks of renaming groups
+  dailyQuotaOfTest: 100,
   rulePoints: ['nameTooLong', 'unicodeEscapes'],
   request: Type.Object({ tag: Type.Object({ id: TagId, name: TagName }) }),
   response: Done,
@@ -64,6 +67,7 @@ export const deleteTag = defineInterface({
   cloudCall: 'officialAccount.tags.delete',
   ...userManagement,
   dailyQuota: 1000, // inferred
+  dailyQuotaOfTest: 100,
   request: Type.Object({ tag: Type.Object({ id: TagId }) }),
   response: Done,
   errors: ['SYSTEM_TAG', 'INVALID_TAG_ID', 'TAG_HAS_TOO_MANY_FANS'],

@@ -29,6 +29,7 @@ export const getAccessToken = defineInterface({
   http: 'GET /cgi-bin/token',
   credential: 'appSecret',
   dailyQuota: 2000,
+  dailyQuotaOfTest: 200,
   request: Type.Object({ grant_type: GrantType, appid: Appid, secret: Secret }),
   response: Issued,
   errors: refusals,
@@ -52,6 +53,7 @@ export const getStableAccessToken = defineInterface({
   http: 'POST /cgi-bin/stable_token',
   credential: 'appSecret',
   dailyQuota: 500_000,
+  minuteQuota: 10_000,
   request: Type.Object({
     grant_type: GrantType,
     appid: Appid,
@@ -59,7 +61,7 @@ export const getStableAccessToken = defineInterface({
     force_refresh: Type.Optional(Type.Boolean({ description: 'Replace the token now; default false' })),
   }),
   response: Issued,
-  errors: [...refusals, 'DAILY_QUOTA_REACHED'],
+  errors: refusals,
   example: {
     request: {
       grant_type: 'client_credential',

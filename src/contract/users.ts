@@ -21,6 +21,7 @@ export const getFans = defineInterface({
   cloudCall: 'officialAccount.user.getList',
   ...userManagement,
   dailyQuota: 500,
+  dailyQuotaOfTest: 100,
   request: Type.Object({ next_openid: Cursor('next_openid') }),
   response: Type.Object({
     total: Type.Integer({ description: 'Followers of the account' }),
@@ -76,6 +77,7 @@ export const userInfo = defineInterface({
   cloudCall: 'officialAccount.user.getInfo',
   ...userManagement,
   dailyQuota: 5_000_000,
+  dailyQuotaOfTest: 500_000,
   request: Type.Object({ openid: Openid, lang: Lang }),
   response: UserInfo,
   errors: ['INVALID_OPENID'],
@@ -90,6 +92,7 @@ export const batchUserinfo = defineInterface({
   cloudCall: 'officialAccount.user.batchGetInfo',
   ...userManagement,
   dailyQuota: 5_000_000,
+  dailyQuotaOfTest: 500_000,
   request: Type.Object({
     user_list: Type.Array(Type.Object({ openid: Openid, lang: Lang }), { description: '1 to 100 users' }),
   }),

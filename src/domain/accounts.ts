@@ -56,12 +56,13 @@ export async function emptyAccount({ store, leftBehind }: Deps, appid: string): 
 }
 
 /** Takes an account away, with all that it has. Throws ControlError when there is no such account. */
-export async function deleteAccount({ store, leftBehind }: Deps, appid: string): Promise<{ appid: string }> {
+export async function deleteAccount({ store, quotas, leftBehind }: Deps, appid: string): Promise<{ appid: string }> {
   const leftovers = await store.exclusively(appid, async (store) => {
     await requireAccount(store, appid)
     for (const { component } of await store.grants(appid)) await store.deleteGrant(appid, component)
     return store.deleteAccount(appid)
   })
+  quotas.forget(appid)
   leftovers.forEach(leftBehind)
   return { appid }
 }

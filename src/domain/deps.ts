@@ -1,6 +1,7 @@
 import type { Contract, Output } from '../contract/index.ts'
+import type { Quotas } from './quotas.ts'
 import type { Rules } from './rules.ts'
-import type { Component, Leftover, Store } from './store.ts'
+import type { Account, Component, Grant, Leftover, Store } from './store.ts'
 
 /** All that a rule may reach for. `now` and `random` are the only sources of time and chance. */
 export interface Deps {
@@ -14,6 +15,25 @@ export interface Deps {
   /** Has what a change left behind cleared in the background. */
   readonly leftBehind: (leftover: Leftover) => void
   readonly pushes: Pushes
+  readonly quotas: Quotas
+  readonly tagLag: TagLag
+  /** Of an account or a component. */
+  readonly tokenLife: (appid: string) => TokenLife
+}
+
+/** Tags that have just been made and that calls about followers do not know yet. */
+export interface TagLag {
+  readonly made: (appid: string, tagid: number) => void
+  /** Asked once a call. */
+  readonly hides: (appid: string, tagid: number) => boolean
+}
+
+/** How long tokens live that are issued now. */
+export interface TokenLife {
+  /** Milliseconds. */
+  readonly life: number
+  /** Milliseconds that the one before goes on; a stable token is renewed when less is left of it. */
+  readonly overlap: number
 }
 
 /** Something that a component is told. */
@@ -50,5 +70,9 @@ export interface Caller {
   readonly appid: string
   /** The account that an authorizer's token stands for, where the caller is a component. */
   readonly authorizer?: string
+  /** The account itself; of a component undefined. */
+  readonly account?: Pick<Account, 'kind' | 'verified'>
+  /** What is granted to the component that acts for the account. */
+  readonly grant?: Pick<Grant, 'permissionSets'> | undefined
   readonly ip: string
 }

@@ -5,6 +5,7 @@ import { add, change } from './lists.ts'
 import { madeUpOpenid } from './openids.ts'
 import { tagsOnLeaving } from './rules.ts'
 import type { Follower, NewFollower, Writes } from './store.ts'
+import { requireFewFollowers } from './test-account.ts'
 
 /** What is known of a user who has just followed. */
 export const newFollower = (openid: string, now: number): NewFollower => ({
@@ -44,6 +45,7 @@ export async function subscribe(
       [...unknown].map((openid) => newFollower(openid, now())),
     )
     await takeBack(store, appid, known, now())
+    await requireFewFollowers(store, appid)
     return openids
   })
 }

@@ -6,6 +6,7 @@ import { MAX_TAGS_OF_FOLLOWER } from './members.ts'
 import { faultOf, fromRecord, type RecordFault, type TagNames, tagNames } from './records.ts'
 import type { Follower, ImportProgress, NewFollower, Writes } from './store.ts'
 import { addTag, hasRoom, nameIsSound } from './tags.ts'
+import { requireFewFollowers } from './test-account.ts'
 
 /** Why a record was not imported. */
 export interface Refusal extends RecordFault {
@@ -95,6 +96,7 @@ function importWith(
         if ((await store.repeated(appid)).length > 0) throw new Repeated()
         if (source !== '') await store.setImportProgress(appid, source, value)
         if (madeUp !== undefined) await store.setMadeUp(appid, madeUp)
+        await requireFewFollowers(store, appid)
         return { added, changed, refused }
       }
       if (createTags && (await addMissingTags(store, rules, appid, value, names))) {

@@ -7,6 +7,7 @@ import { addressProblems, appidProblems, type SeedProblem, twice, under } from '
 import { componentProblems } from './seed-component-problems.ts'
 import { environmentProblems } from './seed-environment-problems.ts'
 import { nameIsSound } from './tags.ts'
+import { MOST_OF_TEST } from './test-account.ts'
 
 /** What is wrong with a seed of the right shape: names no call could have made, anything twice, impossible addresses. */
 export function seedProblems(seed: Seed, rules: Rules): SeedProblem[] {
@@ -54,10 +55,20 @@ function tagProblems({ tags = [] }: SeedAccount, rules: Rules): SeedProblem[] {
   ]
 }
 
-function followerProblems({ tags = [], followers }: SeedAccount, rules: Rules): SeedProblem[] {
+function followerProblems({ kind, tags = [], followers }: SeedAccount, rules: Rules): SeedProblem[] {
   const records = recordsOf(followers)
   const names = tagNames([...SYSTEM_LISTS, ...numbered(tags)], rules)
+  const count = typeof followers === 'number' ? followers : records.filter(({ subscribed = true }) => subscribed).length
   return [
+    ...(kind === 'test' && count > MOST_OF_TEST
+      ? [
+          {
+            path: ['followers'],
+            problem: `a test account has ${MOST_OF_TEST} followers at most, and these are ${count}`,
+            advice: 'take some out, or make its kind service',
+          },
+        ]
+      : []),
     ...records.flatMap((record, index) => {
       const fault = fromRecord(record, names, undefined, 0)
       return 'problem' in fault ? [{ path: ['followers', index], ...fault }] : []

@@ -7,8 +7,9 @@ import { add, SYSTEM_LISTS } from './lists.ts'
 import { madeUpOpenid } from './openids.ts'
 import { fromRecord, tagNames } from './records.ts'
 import { plantComponent } from './seed-components.ts'
-import type { NewFollower, Tag } from './store.ts'
+import type { NewFollower, Tag, Writes } from './store.ts'
 import { idAfter } from './tags.ts'
+import { requireFewFollowers } from './test-account.ts'
 
 /** Told while followers are made up: so many of so many are there. */
 export type SeedProgress = (appid: string, done: number, of: number) => void
@@ -19,43 +20,105 @@ export type SeedProgress = (appid: string, done: number, of: number) => void
  */
 export async function plant(deps: Deps, seed: Seed, progress: SeedProgress = () => {}): Promise<void> {
   for (const account of seed.accounts) {
-    await plantAccount(deps, account)
-    if (typeof account.followers === 'number') await makeUp(deps, account.appid, account.followers, progress)
+    await plantAccount(deps, account, progress)
   }
   for (const component of seed.components ?? []) await plantComponent(deps, component)
   if (seed.environments) await plantEnvironments(deps, seed.environments)
 }
 
-async function plantAccount(
-  { store, now, rules }: Deps,
-  { tags = [], followers, ...settings }: SeedAccount,
-): Promise<void> {
-  const { appid } = settings
-  await store.exclusively(appid, async (store) => {
-    if (await store.component(appid)) {
-      throw new ControlError(`${appid} is a component`, 'give the account an appid of its own')
-    }
-    const known = await store.account(appid)
-    await store.putAccount({
-      kind: 'service',
-      verified: true,
-      status: 'active',
-      ipWhitelist: [],
-      profile: {},
-      ...settings,
-    })
-    if (known) return
-
-    for (const tag of [...SYSTEM_LISTS, ...numbered(tags)]) await store.insertTag(appid, tag)
-    const names = tagNames(await store.tags(appid), rules)
-    const listed = recordsOf(followers).map((record) => fromRecord(record, names, undefined, now()))
-    await add(
-      store,
-      appid,
-      listed.filter((one): one is NewFollower => !('problem' in one)),
-    )
+/**
+ * Makes an account, or has one that is there take over the settings and no more. Throws ControlError for the appid of a
+ * component.
+ */
+async function plantAccount(deps: Deps, declared: SeedAccount, progress: SeedProgress): Promise<void> {
+  const { appid, followers } = declared
+  const isNew = await deps.store.exclusively(appid, async (store) => {
+    const isKnown = await putSettings(store, declared)
+    if (isKnown) await requireFewFollowers(store, appid)
+    else await fill(deps, store, declared)
+    return !isKnown
   })
+  if (typeof followers !== 'number') return
+  await makeUp(deps, appid, followers, progress)
+  if (isNew) await keepAsSeeded(deps, declared)
 }
+
+/**
+ * Leads an account back to what the seed says of it: at once where its followers were made up in their thousands, since
+ * what they were then was kept; else they are made again. Throws ControlError for the appid of a component.
+ */
+export async function resetToSeed(deps: Deps, declared: SeedAccount): Promise<void> {
+  const { appid, followers } = declared
+  const { leftovers, isMade } = await deps.store.exclusively(appid, async (store) => {
+    const isKnown = await putSettings(store, declared)
+    const restored = await store.restoreSnapshot(appid, snapshotOf(deps, declared))
+    if (restored) return { leftovers: restored, isMade: true }
+    const begun = isKnown ? await store.beginEra(appid) : []
+    await fill(deps, store, declared)
+    return { leftovers: begun, isMade: false }
+  })
+  for (const leftover of leftovers) deps.leftBehind(leftover)
+  if (isMade || typeof followers !== 'number') return
+  await makeUp(deps, appid, followers, () => {})
+  await keepAsSeeded(deps, declared)
+}
+
+// Whether the account was known.
+async function putSettings(
+  store: Writes,
+  { tags: _tags, followers: _followers, ...settings }: SeedAccount,
+): Promise<boolean> {
+  const { appid } = settings
+  if (await store.component(appid)) {
+    throw new ControlError(`${appid} is a component`, 'give the account an appid of its own')
+  }
+  const known = await store.account(appid)
+  await store.putAccount({
+    kind: 'service',
+    verified: true,
+    status: 'active',
+    ipWhitelist: [],
+    profile: {},
+    ...settings,
+  })
+  return known !== undefined
+}
+
+// So many are made up in the same change as all else: making them again takes no longer than looking for what was kept.
+const FEW = 1000
+
+async function fill({ now, rules }: Deps, store: Writes, { appid, tags = [], followers }: SeedAccount): Promise<void> {
+  for (const tag of [...SYSTEM_LISTS, ...numbered(tags)]) await store.insertTag(appid, tag)
+  const names = tagNames(await store.tags(appid), rules)
+  const few = typeof followers === 'number' && followers <= FEW ? followers : 0
+  const records = [...recordsOf(followers), ...madeUpRecords(appid, 0, few)]
+  const listed = records.map((record) => fromRecord(record, names, undefined, now()))
+  await add(
+    store,
+    appid,
+    listed.filter((one): one is NewFollower => !('problem' in one)),
+  )
+  if (few > 0) await store.setMadeUp(appid, few)
+}
+
+const madeUpRecords = (appid: string, from: number, size: number): FollowerRecord[] =>
+  Array.from({ length: size }, (_, index) => ({ openid: madeUpOpenid(appid, from + index) }))
+
+async function keepAsSeeded(deps: Deps, declared: SeedAccount): Promise<void> {
+  const { appid, followers } = declared
+  if (typeof followers !== 'number' || followers <= FEW) return
+  const leftovers = await deps.store.exclusively(appid, (store) =>
+    store.keepSnapshot(appid, snapshotOf(deps, declared), deps.now()),
+  )
+  for (const leftover of leftovers) deps.leftBehind(leftover)
+}
+
+/** How the names of snapshots begin that are not a user's. */
+export const OWN_SNAPSHOT = ':'
+
+// What another seed has made up stands for nothing.
+const snapshotOf = ({ hash }: Deps, { tags, followers }: SeedAccount): string =>
+  `${OWN_SNAPSHOT}seed ${hash.digest(JSON.stringify([tags, followers]))}`
 
 /** The followers that a seed lists. */
 export const recordsOf = (followers: SeedAccount['followers']): FollowerRecord[] =>
@@ -74,7 +137,7 @@ async function makeUp(deps: Deps, appid: string, count: number, progress: SeedPr
     await importFollowers(deps, appid, { createTags: false, source: '', madeUp: to }, async function* () {
       for (made = from; made < to; made = Math.min(to, made + BATCH)) {
         const size = Math.min(BATCH, to - made)
-        yield Array.from({ length: size }, (_, index) => ({ openid: madeUpOpenid(appid, made + index) }))
+        yield madeUpRecords(appid, made, size)
         progress(appid, made + size, count)
       }
       return undefined

@@ -1,5 +1,6 @@
 import type { AccountKind } from '../contract/index.ts'
 import type { ComponentReads, ComponentWrites, Environment, Grant } from './component-store.ts'
+import type { Usage } from './tally.ts'
 
 export type { Authorizer, Code, CodeKind, Component, Environment, Grant } from './component-store.ts'
 
@@ -131,8 +132,11 @@ export interface Reads extends ComponentReads {
   /** Milliseconds since 1970 of each forced refresh since then, in order. */
   forcedRefreshes(appid: string, since: number): Promise<number[]>
 
-  /** The first appids of all accounts, ascending. */
-  accounts(limit: number): Promise<string[]>
+  /** The first appids of all accounts after that one, ascending; after '' the first of all. */
+  accounts(limit: number, after?: string): Promise<string[]>
+
+  /** What it has called, as it was put last. */
+  usage(appid: string): Promise<Usage | undefined>
 
   environment(secretId: string): Promise<Environment | undefined>
   /** The secretIds of all environments. */
@@ -178,6 +182,8 @@ export interface Writes extends Reads, ComponentWrites {
   replaceForcedRefreshes(appid: string, before: number, at: number): Promise<void>
   /** The newest token of that kind, and of an authorizer's of that component, ends at that moment; those before it are gone. */
   endTokens(appid: string, kind: TokenKind, component: string, endsAt: number): Promise<void>
+
+  putUsage(appid: string, usage: Usage): Promise<void>
 
   putEnvironment(environment: Environment): Promise<void>
   deleteEnvironment(secretId: string): Promise<void>

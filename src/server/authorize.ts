@@ -1,4 +1,4 @@
-import { type InterfaceDeclaration, WeChatError } from '../contract/index.ts'
+import { type InterfaceDeclaration, pathOf, WeChatError } from '../contract/index.ts'
 import { requireCallable } from '../domain/accounts.ts'
 import { accountInCloud } from '../domain/cloudbase-tokens.ts'
 import { requireActing } from '../domain/components.ts'
@@ -7,7 +7,6 @@ import { requireGranted, requireLive } from '../domain/granted.ts'
 import type { Component, Credential } from '../domain/store.ts'
 import { appidOfToken } from '../domain/token-text.ts'
 import { requireAlive } from '../domain/tokens.ts'
-import { pathOf } from './routes.ts'
 
 /**
  * Who calls, by the token in the query. Throws ACCESS_TOKEN_MISSING, INVALID_CREDENTIAL, ACCESS_TOKEN_EXPIRED, and then
@@ -55,11 +54,12 @@ export async function vouchedFor(deps: Deps, spec: InterfaceDeclaration, appid: 
   const account = await deps.store.account(appid)
   if (!account) throw new WeChatError('INVALID_APPID')
   requireCallable(account, spec.accounts?.[account.kind] ?? 'any')
-  return { appid, ip }
+  return { appid, account, ip }
 }
 
-// API_UNAUTHORIZED for the token of a component; with an authorizer's CLIENT_IP_NOT_REGISTERED and what cancelling has led
-// to; API_UNAUTHORIZED and API_FORBIDDEN for the account itself; API_UNAUTHORIZED_TO_COMPONENT for what is not granted.
+// API_UNAUTHORIZED for the token of a component where it is not taken; with it, and with an authorizer's,
+// CLIENT_IP_NOT_REGISTERED; what cancelling has led to; API_UNAUTHORIZED and API_FORBIDDEN for the account itself;
+// API_UNAUTHORIZED_TO_COMPONENT for what is not granted.
 async function ofAccount(
   deps: Deps,
   spec: InterfaceDeclaration,
@@ -67,7 +67,11 @@ async function ofAccount(
   { token, account, grant }: Credential,
   ip: string,
 ): Promise<Caller> {
-  if (token.kind === 'component') throw new WeChatError('API_UNAUTHORIZED')
+  if (token.kind === 'component') {
+    if (!spec.alsoComponentToken) throw new WeChatError('API_UNAUTHORIZED')
+    requireActing(await deps.store.component(appid), ip)
+    return { appid, ip }
+  }
   if (token.kind === 'cloudbase') throw new WeChatError('INVALID_CREDENTIAL') // it has a parameter of its own
   if (token.kind === 'authorizer') {
     const component = await actingComponent(deps, grant, ip)
@@ -75,7 +79,7 @@ async function ofAccount(
   }
   requireCallable(account, spec.accounts?.[account?.kind ?? 'service'] ?? 'any')
   if (grant) requireGranted(grant, spec.permissionSets)
-  return { appid, ip }
+  return { appid, account, grant, ip }
 }
 
 // COMPONENT_TOKEN_REQUIRED for the token of an account, CLIENT_IP_NOT_REGISTERED; API_FORBIDDEN for an authorizer that is

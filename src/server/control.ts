@@ -1,8 +1,8 @@
 import { isIP } from 'node:net'
 import { isPlatformHost } from '../contract/hosts.ts'
-import { contract, type InterfaceName } from '../contract/index.ts'
+import { contract, type InterfaceName, pathOf } from '../contract/index.ts'
 import { nodeHash } from './hash.ts'
-import { methodsAt, methodsOf, pathOf } from './routes.ts'
+import { methodsAt, methodsOf } from './routes.ts'
 
 /** A control interface refuses: an HTTP status, what is wrong, and what to do. */
 export interface ControlRefusal {

@@ -1,13 +1,14 @@
 import { randomBytes } from 'node:crypto'
 import type { TSchema } from 'typebox'
-import type { Seed } from '../contract/seed.ts'
+import type { ComponentDeclaration } from '../contract/index.ts'
+import type { Seed, SeedAccount } from '../contract/seed.ts'
 import { issueCloudbaseToken } from '../domain/cloudbase-tokens.ts'
 import { type Batches, type Imported, type ImportOptions, importFollowers } from '../domain/import.ts'
+import { createQuotas } from '../domain/quotas.ts'
 import { type RuleSet, ruleSets } from '../domain/rules.ts'
 import { plant, type SeedProgress } from '../domain/seed.ts'
 import type { SeedProblem } from '../domain/seed-checks.ts'
 import { seedProblems } from '../domain/seed-problems.ts'
-import { createQuotas } from '../domain/quotas.ts'
 import type { Store } from '../domain/store.ts'
 import { nodeHash } from './hash.ts'
 import type { Log } from './log.ts'
@@ -150,6 +151,7 @@ export function createServer({
   const quotas = createQuotas(store, now, () => counts.changed())
   const counts = behind(quotas.keep, log)
   quotas.set('', { ...settingsOf(typeof limits === 'object' ? limits : {}), isOn: limits !== false })
+  const planted = plantedSeeds()
   const deps: Steered = {
     store,
     now,
@@ -161,7 +163,17 @@ export function createServer({
     quotas,
     tagLag,
     tokenLife: tokenLife.of,
-    steering: { clock, faults: createFaults(), pauses, requests, traffic: createTraffic(), onCall, tagLag, tokenLife },
+    steering: {
+      clock,
+      seed: planted.all,
+      faults: createFaults(),
+      pauses,
+      requests,
+      traffic: createTraffic(),
+      onCall,
+      tagLag,
+      tokenLife,
+    },
   }
   const urls = new Set<string>()
   const { tick, start } = ticker(deps, log)
@@ -173,6 +185,7 @@ export function createServer({
       const seed = { accounts, ...more }
       requireSound(seed, rules)
       await plant(deps, seed, progress)
+      planted.add(seed)
     },
     tick,
     pushed: pushes.settled,
@@ -212,6 +225,19 @@ export function createServer({
 }
 
 const first = <T>(set: ReadonlySet<T>): T | undefined => set.values().next().value
+
+// All that was planted is one seed; what came later stands for what came before.
+function plantedSeeds() {
+  const accounts = new Map<string, SeedAccount>()
+  const components = new Map<string, ComponentDeclaration>()
+  return {
+    add(seed: Seed): void {
+      for (const account of seed.accounts) accounts.set(account.appid, account)
+      for (const component of seed.components ?? []) components.set(component.appid, component)
+    },
+    all: (): Seed => ({ accounts: [...accounts.values()], components: [...components.values()] }),
+  }
+}
 
 // Runs from the first who wants it to the last.
 function shared(start: () => () => void): () => () => void {

@@ -1,7 +1,4 @@
-import { contract, type InterfaceDeclaration, type InterfaceName } from '../contract/index.ts'
-
-/** The path of an interface. */
-export const pathOf = ({ http }: InterfaceDeclaration): string => http.slice(http.indexOf('/'))
+import { contract, type InterfaceDeclaration, type InterfaceName, pathOf } from '../contract/index.ts'
 
 const names = new Map<string, InterfaceName>()
 // Of those that share a path, the first stands for all where none has the method.

@@ -154,6 +154,13 @@ const migrations: readonly (readonly string[])[] = [
       primary key (appid, name)
     )`,
   ],
+  // What accounts have called, for their quotas.
+  [
+    `create table usage (
+      appid text not null primary key,
+      counts text not null
+    )`,
+  ],
 ]
 
 /** The version that this program writes. */

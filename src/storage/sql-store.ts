@@ -10,6 +10,7 @@ import { type FollowerWrites, followerReads, followerWrites } from './sql-follow
 import { grantReads, grantWrites } from './sql-grants.ts'
 import { snapshotReads, snapshotWrites } from './sql-snapshots.ts'
 import { tagReads, tagWrites } from './sql-tags.ts'
+import { usageReads, usageWrites } from './sql-usage.ts'
 
 /** The storage port over a database: every statement names one account, but for the search for leftovers. */
 export function sqlStore(database: Database, print: Fingerprint = fingerprint): Store {
@@ -44,6 +45,7 @@ const reads = (query: Query, print: Fingerprint, reading: Database['reading']): 
   ...componentReads(query),
   ...grantReads(query),
   ...environmentReads(query),
+  ...usageReads(query),
   ...tagReads(query),
   ...followerReads(query, print, reading),
   ...leftoverReads(query),
@@ -62,6 +64,7 @@ const writes = (
   ...componentWrites(query),
   ...grantWrites(query),
   ...environmentWrites(query),
+  ...usageWrites(query),
   ...tagWrites(query),
   ...followers,
   ...leftoverWrites(query, settle),

@@ -2,7 +2,16 @@ import { randomBytes } from 'node:crypto'
 import { type Client, type ComponentClient, createClient, createComponentClient } from '../client/index.ts'
 import type { ComponentDeclaration } from '../contract/component-settings.ts'
 import type { Seed, SeedAccount } from '../contract/seed.ts'
-import { type Address, createClock, createServer, openStore, type RuleSet, type Server } from '../server/index.ts'
+import {
+  type Address,
+  createClock,
+  createServer,
+  type LimitNumbers,
+  limitFault,
+  openStore,
+  type RuleSet,
+  type Server,
+} from '../server/index.ts'
 
 export { type Client, type ComponentClient, WeChatError } from '../client/index.ts'
 
@@ -17,6 +26,8 @@ export interface JadeiteOptions {
   readonly store?: string
   /** Where the clock stands; default midnight in Beijing at the beginning of 2026. */
   readonly now?: Date
+  /** Quotas: true for those of the platform, or other numbers, as in `{ daily: { createTag: 5 } }`. Default none. */
+  readonly limits?: boolean | LimitNumbers
   /** Listen on a socket: true for a free port of 127.0.0.1. Default false. */
   readonly listen?: boolean | Address
 }
@@ -33,12 +44,21 @@ export interface Clock {
   go(speed?: number): void
 }
 
+/** The quotas of the first account. */
+export interface Limits {
+  /** On, or other numbers: `{ daily: { createTag: 5 } }` sets what may be called, `reset` forgets what was called. */
+  set(settings: Parameters<Client['setLimits']>[0]): Promise<void>
+  /** What is limited or was called today. */
+  read(): ReturnType<Client['getLimits']>
+}
+
 /** A server of one's own, with its first account at hand. */
 export interface Jadeite extends AsyncDisposable {
   readonly appid: string
   readonly secret: string
   readonly client: Client
   readonly clock: Clock
+  readonly limits: Limits
   /** As in http://127.0.0.1:40123; undefined when it does not listen. */
   readonly url: string | undefined
   /** Adds accounts and components; one that is there already takes over the settings and keeps its own tags. */
@@ -69,15 +89,19 @@ export async function startJadeite({
   rules = 'documented',
   store: where = 'memory',
   now = new Date('2026-01-01T00:00:00+08:00'),
+  limits = false,
   listen = false,
 }: JadeiteOptions = {}): Promise<Jadeite> {
   const [first] = accounts
   if (!first) throw new TypeError('accounts is empty: give at least one')
   if (!RULE_SETS.includes(rules)) throw new TypeError(`rules is ${rules}: give ${RULE_SETS.join(' or ')}`)
 
+  const fault = typeof limits === 'object' ? limitFault(limits) : undefined
+  if (fault) throw new TypeError(`limits: ${fault}`)
+
   const ticking = createClock(Date.now, { now: milliseconds(now), speed: 0 })
   const store = await openStore(where)
-  const server = createServer({ store, rules, clock: ticking })
+  const server = createServer({ store, rules, clock: ticking, limits })
   const open = async () => {
     await server.plant({ accounts, components })
     return listen ? server.listen(listen === true ? {} : listen) : undefined
@@ -101,6 +125,8 @@ export async function startJadeite({
     server.stopPushing()
     await server.tick() // those that run come before it
     await endpoint?.close()
+    server.letGo()
+    await server.kept()
     await store.close()
   }
   return {
@@ -113,6 +139,10 @@ export async function startJadeite({
       set: move,
       freeze: () => ticking.change({ speed: 0 }),
       go: (speed = 1) => ticking.change({ speed }),
+    },
+    limits: {
+      set: async (settings) => void (await clientOf(first).setLimits(settings)),
+      read: () => clientOf(first).getLimits(),
     },
     url: endpoint?.url,
     async plant(seed) {

@@ -15,6 +15,7 @@ import { trustFiles } from '../trust/trust-files.ts'
 export interface ExecOptions {
   readonly seed?: string
   readonly rules: RuleSet
+  readonly limits: 'on' | 'off'
   readonly keep: boolean
   readonly proxyOthers: 'refuse' | 'tunnel'
   readonly caFolder?: string

@@ -32,7 +32,7 @@ function template(): string {
 accounts:
   - appid: ${appid}        # wx and 16 hex digits
     secret: '${hex(16)}'
-    kind: service                   # service | subscription
+    kind: service                   # service | subscription | test
     verified: true                  # false: 48001 api unauthorized
     status: active                  # active | secretFrozen (40243) | frozen (50007, 48004)
     ipWhitelist: []                 # addresses or CIDR blocks; empty: any

@@ -1,6 +1,6 @@
 import { Command } from 'commander'
 import type { ExecOptions } from '../commands/exec.ts'
-import { caFolder, examples, isYes, logLevel, option, proxyOthers, rules, seed } from '../declare.ts'
+import { caFolder, examples, isYes, limits, logLevel, option, proxyOthers, rules, seed } from '../declare.ts'
 
 /** `jadeite exec`. */
 export const execCommand = (): Command =>
@@ -11,6 +11,7 @@ export const execCommand = (): Command =>
     .passThroughOptions()
     .addOption(seed())
     .addOption(rules())
+    .addOption(limits())
     .addOption(option('--keep', 'keep the state for a look afterwards (1 or true)', 'JADEITE_KEEP'))
     .addOption(proxyOthers())
     .addOption(caFolder())

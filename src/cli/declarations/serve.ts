@@ -1,6 +1,17 @@
 import { Command, type Option } from 'commander'
 import type { ServeOptions } from '../commands/serve.ts'
-import { adminKey, caFolder, examples, logLevel, option, portNumber, proxyOthers, rules, seed } from '../declare.ts'
+import {
+  adminKey,
+  caFolder,
+  examples,
+  limits,
+  logLevel,
+  option,
+  portNumber,
+  proxyOthers,
+  rules,
+  seed,
+} from '../declare.ts'
 
 /** `jadeite serve`. */
 export function serveCommand(): Command {
@@ -28,6 +39,7 @@ export const servingOptions = (): Option[] => [
   option('--store <where>', 'memory, or sqlite:PATH', 'JADEITE_STORE').default('sqlite:.jadeite/jadeite.db'),
   seed(),
   rules(),
+  limits(),
   option('--ready-file <file>', 'write {"url","pid","accounts",…} there once calls are answered', 'JADEITE_READY_FILE'),
   option(
     '--admin-key <key>',
