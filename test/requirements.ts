@@ -5,6 +5,7 @@ import { cloudRun } from './requirements/cloud-run.ts'
 import { componentClient } from './requirements/component-client.ts'
 import { components } from './requirements/components.ts'
 import { exec } from './requirements/exec.ts'
+import { faults } from './requirements/faults.ts'
 import { followers } from './requirements/followers.ts'
 import { groups } from './requirements/groups.ts'
 import { imports } from './requirements/import.ts'
@@ -14,6 +15,7 @@ import { product } from './requirements/product.ts'
 import { proxy } from './requirements/proxy.ts'
 import { pushes } from './requirements/pushes.ts'
 import { redirect } from './requirements/redirect.ts'
+import { requests } from './requirements/requests.ts'
 import { running } from './requirements/running.ts'
 import { state } from './requirements/state.ts'
 import { tagFans } from './requirements/tag-fans.ts'
@@ -37,6 +39,7 @@ export const requirements = {
   ...cloud,
   ...cloudRun,
   ...exec,
+  ...faults,
   ...followers,
   ...imports,
   ...components,
@@ -46,6 +49,7 @@ export const requirements = {
   ...product,
   ...state,
   ...proxy,
+  ...requests,
   ...running,
   ...componentClient,
   ...cloudClient,

@@ -61,7 +61,7 @@ function outcome(path: string, status: number, text: string): unknown {
   } catch {
     throw new Error(`${path} answered HTTP ${status} with no JSON: ${text.slice(0, 200)}`)
   }
-  if (reply.error !== undefined) throw new Error(`${path}: ${reply.error} (${reply.hint})`)
+  if (status >= 400 && reply.error !== undefined) throw new Error(`${path}: ${reply.error} (${reply.hint})`)
   if (reply.errcode) throw new WeChatError({ errmsg: '', ...reply, errcode: reply.errcode })
   return reply
 }

@@ -3,7 +3,7 @@ import type { Deps } from './deps.ts'
 import { profileOf } from './profile.ts'
 import type { Account, Authorizer, Component, Grant, Reads, Writes } from './store.ts'
 import { appidOfCode, refreshTokenText, TOKEN_BYTES } from './token-text.ts'
-import { OVERLAP, replaceToken } from './tokens.ts'
+import { replaceToken } from './tokens.ts'
 
 type Asked<Name extends keyof Contract> = ReadInput<Contract[Name]>
 
@@ -125,7 +125,7 @@ const issueFor = (deps: Deps, store: Writes, { appid, component }: Grant) =>
     component,
     nonce: '',
     body: deps.random(TOKEN_BYTES),
-    overlap: OVERLAP,
+    overlap: deps.tokenLife(appid).overlap,
   })
 
 // Lists hand it out again and again, so it is derived, and kept nowhere.

@@ -4,7 +4,7 @@ import { authenticateComponent } from './components.ts'
 import type { Deps } from './deps.ts'
 import { pushNewTicket, requireTicket } from './tickets.ts'
 import { newPreAuthCode, TOKEN_BYTES } from './token-text.ts'
-import { OVERLAP, replaceToken } from './tokens.ts'
+import { replaceToken } from './tokens.ts'
 
 type Asked<Name extends keyof Contract> = ReadInput<Contract[Name]>
 
@@ -23,7 +23,14 @@ export async function getComponentAccessToken(deps: Deps, asked: Asked<'getCompo
   const [component_access_token, expires_in] = await deps.store.exclusively(appid, async (store) => {
     await requireTicket(deps, store, appid, asked.component_verify_ticket) // gone with a component that was deleted
     const body = deps.random(TOKEN_BYTES)
-    return replaceToken(deps, store, { appid, kind: 'component', component: '', nonce: '', body, overlap: OVERLAP })
+    return replaceToken(deps, store, {
+      appid,
+      kind: 'component',
+      component: '',
+      nonce: '',
+      body,
+      overlap: deps.tokenLife(appid).overlap,
+    })
   })
   return { component_access_token, expires_in }
 }

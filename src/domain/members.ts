@@ -11,7 +11,13 @@ export const MAX_TAGS_OF_FOLLOWER = 20
 export const PAGE = 10_000
 
 /** A page of the followers of a tag. Throws INVALID_TAG_ID, INVALID_OPENID. */
-export async function getTagFans({ store }: Deps, appid: string, tagid: number, cursor: string): Promise<string[]> {
+export async function getTagFans(
+  { store, tagLag }: Deps,
+  appid: string,
+  tagid: number,
+  cursor: string,
+): Promise<string[]> {
+  if (tagLag.hides(appid, tagid)) throw new WeChatError('INVALID_TAG_ID')
   if (tagid !== UNTAGGED) await requireTag(store, appid, tagid)
   const openids = await store.members(appid, tagid, await placeOf(store, appid, cursor, 'INVALID_OPENID'), PAGE)
   if (tagid !== UNTAGGED) await requireTag(store, appid, tagid) // deleted meanwhile: what is left of it is no page
@@ -54,13 +60,14 @@ interface Case {
 
 // `left`: what a user who has left is refused with; undefined: not at all.
 async function forEach(
-  { store }: Deps,
+  { store, tagLag }: Deps,
   appid: string,
   { openid_list, tagid }: Batch,
   left: ErrorName | undefined,
   tagsOf: (one: Case) => readonly number[],
 ): Promise<void> {
   const openids = requireList(openid_list, MAX_BATCH)
+  if (tagLag.hides(appid, tagid)) throw new WeChatError('INVALID_TAG_ID')
   const failed = await store.exclusively(appid, async (store) => {
     await requireTag(store, appid, tagid)
     const alive = await store.tagids(appid)

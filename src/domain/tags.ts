@@ -20,9 +20,13 @@ export const idAfter = (highestId: number): number => Math.max(FIRST_TAG_ID, hig
 const IMPOSSIBLE = /[\p{Cc}\p{Cs}]/u
 
 /** Makes a tag. Throws TAG_NAME_TOO_LONG, TAG_NAME_INVALID, TOO_MANY_TAGS; in this order (inferred). */
-export async function createTag({ store, rules }: Deps, appid: string, name: string): Promise<Tag> {
+export async function createTag({ store, rules, tagLag }: Deps, appid: string, name: string): Promise<Tag> {
   requireName(rules, name) // before the account is locked for it
-  return store.exclusively(appid, (store) => addTag(store, appid, name))
+  return store.exclusively(appid, async (store) => {
+    const tag = await addTag(store, appid, name)
+    tagLag.made(appid, tag.id) // before anybody else can have seen it
+    return tag
+  })
 }
 
 /** The same within a change; the name is known to be sound. */

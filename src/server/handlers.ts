@@ -17,6 +17,7 @@ import { API_ADDRESSES, CALLBACK_ADDRESSES, callbackCheck } from '../domain/netw
 import * as quotas from '../domain/quota-rules.ts'
 import { getRidInfo } from '../domain/rid-info.ts'
 import { plantComponent } from '../domain/seed-components.ts'
+import * as state from '../domain/state.ts'
 import { createTag, deleteTag, getTags, updateTag } from '../domain/tags.ts'
 import { pushNewTicket } from '../domain/tickets.ts'
 import { fetchTokenElsewhere, getAccessToken, getStableAccessToken, issueToken } from '../domain/tokens.ts'
@@ -195,6 +196,17 @@ export const handlers: { readonly [Name in InterfaceName]: Handler<Name> } = {
     fetchTokenElsewhere(deps, appid, kind || 'plain', force_refresh),
   getLimits: (deps, _caller, { appid }) => getLimits(deps, appid),
   setLimits: (deps, _caller, asked) => setLimits(deps, asked),
+  putAccount: (deps, _caller, { account }) => state.putAccount(deps, account),
+  getAccounts: async (deps, _caller, { after }) => ({ accounts: await state.getAccounts(deps, after) }),
+  reset: async (deps, _caller, { to, appid }) => ({
+    appids: await state.reset(deps, deps.steering.seed(), { to: to || 'seed', appid }),
+  }),
+  keepSnapshot: async (deps, _caller, { name, appid }) => ({ appids: await state.keepSnapshot(deps, name, appid) }),
+  getSnapshots: async (deps, _caller, { appid }) => ({ snapshots: await state.getSnapshots(deps, appid) }),
+  restoreSnapshot: async (deps, _caller, { name, appid }) => ({
+    appids: await state.restoreSnapshot(deps, name, appid),
+  }),
+  deleteSnapshot: async (deps, _caller, { name, appid }) => ({ appids: await state.deleteSnapshot(deps, name, appid) }),
   getClock: async ({ steering }) => shownBy(steering.clock),
   setClock: async ({ steering }, _caller, asked) => changeClock(steering.clock, asked),
 }

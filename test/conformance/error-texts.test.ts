@@ -9,6 +9,7 @@ const wire = `
 40002 rid invalid grant_type
 40003 rid invalid openid
 40013 rid invalid appid
+40014 rid invalid access_token
 40032 hint invalid openid list size
 40050 hint invalid timeline type
 40051 hint invalid group name

@@ -41,6 +41,13 @@ export const gatewayErrors = {
     meaning: { en: 'No account has this appid', zh: '不合法的 AppID' },
     advice: 'Check the appid; case matters. Accounts are declared in the seed file.',
   },
+  INVALID_ACCESS_TOKEN: {
+    errcode: 40014,
+    errmsg: 'invalid access_token',
+    tail: 'rid',
+    meaning: { en: 'The access token is malformed; answered by a fault only', zh: '不合法的 access_token' },
+    advice: 'Fetch a new token.',
+  },
   INVALID_URL: {
     errcode: 40066,
     errmsg: 'invalid url',

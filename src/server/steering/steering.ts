@@ -1,3 +1,4 @@
+import type { Seed } from '../../contract/seed.ts'
 import type { Deps } from '../../domain/deps.ts'
 import type { Clock } from './clock.ts'
 import type { Faults } from './faults.ts'
@@ -10,6 +11,8 @@ import type { Traffic } from './traffic.ts'
 /** What tests steer and read, beside what the domain knows. */
 export interface Steering {
   readonly clock: Clock
+  /** What was planted: what a reset leads back to. */
+  seed(): Seed
   readonly faults: Faults
   readonly pauses: Pauses
   readonly requests: RequestLog

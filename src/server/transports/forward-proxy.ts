@@ -42,7 +42,7 @@ export async function listenAsProxy(
   serverUrl: () => string | undefined,
 ): Promise<Endpoint> {
   const { drain, ...timeouts } = { ...PATIENCE, ...patience }
-  const answer = answering(respond, () => server.listening)
+  const { onRequest: answer, letGo: endHanging } = answering(respond, () => server.listening)
   const opening = openings(authority, timeouts.headersTimeout)
   const silent = silentSockets()
   const tunnel = tunnels()
@@ -96,6 +96,7 @@ export async function listenAsProxy(
     letGo() {
       opening.destroy()
       silent.destroy()
+      endHanging()
       tunnel.destroy()
     },
   })

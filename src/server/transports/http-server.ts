@@ -1,8 +1,9 @@
 import { createServer, type IncomingMessage, type Server, type ServerOptions, type ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import type { Arrived, Reply } from '../respond.ts'
+import { breakOff } from './break-off.ts'
 import { receiver } from './receive.ts'
-import { unansweredRequests } from './sockets.ts'
+import { type HangingSockets, hangingSockets, unansweredRequests } from './sockets.ts'
 import { turns } from './turns.ts'
 
 /** What is done with a request. */
@@ -16,24 +17,39 @@ export function httpServer(timeouts: ServerOptions, onRequest: OnRequest): Serve
   return server
 }
 
+/** What answers requests. */
+export interface Answering {
+  readonly onRequest: OnRequest
+  /** Ends the connections on which nothing will come. */
+  readonly letGo: () => void
+}
+
 /** Receives requests and sends what `respond` answers, in its turn. Connections end with it once nobody listens. */
-export function answering(respond: (arrived: Arrived) => Promise<Reply>, isListening: () => boolean): OnRequest {
+export function answering(respond: (arrived: Arrived) => Promise<Reply>, isListening: () => boolean): Answering {
   const { arrived, answered } = turns()
   const unanswered = unansweredRequests()
+  const hanging = hangingSockets(isListening)
   const receive = receiver(respond, arrived)
-  return (request, response) => {
+  const onRequest: OnRequest = (request, response) => {
     const { socket } = request
     unanswered.arrived(socket)
     receive(request, (reply, ends) => {
       answered(() => {
-        send(response, reply, ends || !isListening())
+        send(response, reply, ends || !isListening(), hanging)
         unanswered.answered(socket)
       })
     })
   }
+  return { onRequest, letGo: hanging.destroy }
 }
 
-function send(response: ServerResponse, { status, headers, body }: Reply, ends: boolean): void {
+function send(response: ServerResponse, reply: Reply, ends: boolean, hanging: HangingSockets): void {
+  const { effect } = reply
+  if (effect) breakOff(response, reply, effect, hanging)
+  else answer(response, reply, ends)
+}
+
+function answer(response: ServerResponse, { status, headers, body }: Reply, ends: boolean): void {
   const keepAlive = response.shouldKeepAlive && !ends
   const length = status === 204 ? [] : ['Content-Length', String(Buffer.byteLength(body))]
   response.writeHead(status, ['Connection', keepAlive ? 'keep-alive' : 'close', ...headers, ...length])

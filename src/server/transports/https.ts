@@ -12,10 +12,8 @@ export async function listen(
   { host, port, patience = {}, authority }: Address,
 ): Promise<Endpoint> {
   const { drain, ...timeouts } = { ...PATIENCE, ...patience }
-  const server: Server = httpServer(
-    timeouts,
-    answering(respond, () => server.listening),
-  )
+  const { onRequest, letGo: endHanging } = answering(respond, () => server.listening)
+  const server: Server = httpServer(timeouts, onRequest)
   const opening =
     authority && inTls(server, (await import('./openings.ts')).openings(authority, timeouts.headersTimeout))
   const silent = silentSockets()
@@ -28,6 +26,7 @@ export async function listen(
     letGo() {
       opening?.destroy()
       silent.destroy()
+      endHanging()
     },
   })
 }

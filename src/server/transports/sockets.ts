@@ -34,3 +34,25 @@ export function silentSockets() {
     },
   }
 }
+
+/** Connections on which nothing will come any more. */
+export interface HangingSockets {
+  add(socket: Socket): void
+  destroy(): void
+}
+
+/** Connections that hang until their caller has gone, or nobody listens any more. */
+export function hangingSockets(isListening: () => boolean): HangingSockets {
+  const open = new Set<Socket>()
+  return {
+    add(socket) {
+      if (!isListening()) return void socket.destroy()
+      open.add(socket)
+      socket.once('close', () => open.delete(socket))
+      socket.once('end', () => socket.destroy()) // half-open connections are kept, and nothing would be written to find out
+    },
+    destroy() {
+      for (const socket of open) socket.destroy()
+    },
+  }
+}
