@@ -1,9 +1,9 @@
-import { DAY, dayOf, startOfDay } from './beijing.ts'
+import { DAY, monthOf, startOfDay } from './beijing.ts'
 
 /** What an account has called, as it is kept. */
 export interface Usage {
-  /** In Beijing, as in `2026-01-31`: the counts are of this day, the clearings of its month. */
-  readonly day: string
+  /** When the day of the calls began, in milliseconds since 1970; the clearings are of its month. */
+  readonly since: number
   /** By interface. */
   readonly calls: Readonly<Record<string, number>>
   readonly clearings: Readonly<Record<Clearing, number>>
@@ -17,12 +17,12 @@ export const CLEARINGS: Readonly<Record<Clearing, number>> = { clearQuota: 10, c
 
 /** What an account has called, as it is counted. */
 export interface Tally {
-  day: string
-  /** Milliseconds since 1970: the day ends. */
-  until: number
+  /** As in `Usage`. */
   since: number
   readonly calls: Map<string, number>
+  /** Minutes since 1970. */
   minute: number
+  /** Of interfaces that are limited by the minute only. */
   readonly callsOfMinute: Map<string, number>
   readonly clearings: Record<Clearing, number>
 }
@@ -35,26 +35,21 @@ export const noClearings = (): Record<Clearing, number> => ({ clearQuota: 0, cle
 /** Goes on from what was kept, where that is of today. */
 export function tallyFrom(usage: Usage | undefined, now: number): Tally {
   const since = startOfDay(now)
-  const day = dayOf(now)
   return {
-    day,
     since,
-    until: since + DAY,
-    calls: new Map(usage?.day === day ? Object.entries(usage.calls) : []),
+    calls: new Map(usage?.since === since ? Object.entries(usage.calls) : []),
     minute: Math.floor(now / MINUTE),
     callsOfMinute: new Map(),
-    clearings: usage && monthOf(usage.day) === monthOf(day) ? { ...usage.clearings } : noClearings(),
+    clearings: usage && monthOf(usage.since) === monthOf(since) ? { ...usage.clearings } : noClearings(),
   }
 }
 
 /** As it is kept. */
-export const usageOf = ({ day, calls, clearings }: Tally): Usage => ({
-  day,
+export const usageOf = ({ since, calls, clearings }: Tally): Usage => ({
+  since,
   calls: Object.fromEntries(calls),
   clearings,
 })
-
-const monthOf = (day: string): string => day.slice(0, 7)
 
 /** Begins at 0 again when the minute, the day or the month is another; that is so where the clock was set back, too. */
 export function turn(tally: Tally, now: number): void {
@@ -63,11 +58,9 @@ export function turn(tally: Tally, now: number): void {
     tally.minute = minute
     tally.callsOfMinute.clear()
   }
-  if (now >= tally.since && now < tally.until) return
-  const { day } = tally
-  tally.day = dayOf(now)
+  if (now >= tally.since && now < tally.since + DAY) return
+  const month = monthOf(tally.since)
   tally.since = startOfDay(now)
-  tally.until = tally.since + DAY
   tally.calls.clear()
-  if (monthOf(day) !== monthOf(tally.day)) Object.assign(tally.clearings, noClearings())
+  if (monthOf(tally.since) !== month) Object.assign(tally.clearings, noClearings())
 }
