@@ -29,14 +29,16 @@ test.each([
   const { client } = jadeite
   await client.addFault({ interface: 'getTags', error: 'SYSTEM_ERROR', ...often })
   expect(await outcomes(6, () => client.getTags())).toEqual(expected)
-  expect((await client.getFaults()).faults).toMatchObject([{ seen: 6, hit: expected.filter((code) => code !== 0).length }])
+  expect((await client.getFaults()).faults).toMatchObject([
+    { seen: 6, hit: expected.filter((code) => code !== 0).length },
+  ])
 })
 
 test('the same seed hits the same calls, another one others', { meta: verifies('faults.seed') }, async () => {
   const hits = async (seed: number) => {
     await using jadeite = await started()
     await jadeite.client.addFault({ interface: 'getTags', error: -1, probability: 0.3, seed })
-    return outcomes(200, () => jadeite.client.getTags())
+    return await outcomes(200, () => jadeite.client.getTags())
   }
   const [first, again, other] = [await hits(1), await hits(1), await hits(2)]
   expect(again).toEqual(first)
@@ -105,10 +107,16 @@ test('those of a batch that failed are told by a fault, too', { meta: verifies('
 })
 
 test.each([
-  [{ interface: 'createTagg', error: -1 }, /there is no interface createTagg \(perhaps createTag, .+ or .+; or \* for all\)/],
+  [
+    { interface: 'createTagg', error: -1 },
+    /there is no interface createTagg \(perhaps createTag, .+ or .+; or \* for all\)/,
+  ],
   [{ interface: 'getClock', error: -1 }, /getClock is a control interface, which no fault hits/],
   [{ interface: 'toString', error: -1 }, /there is no interface toString/],
-  [{ interface: '*', error: 'TOO_MANY_TAG' }, /there is no error TOO_MANY_TAG in the catalogue \(perhaps TOO_MANY_TAGS, /],
+  [
+    { interface: '*', error: 'TOO_MANY_TAG' },
+    /there is no error TOO_MANY_TAG in the catalogue \(perhaps TOO_MANY_TAGS, /,
+  ],
   [{ interface: '*', error: 45008 }, /there is no error 45008 in the catalogue \(perhaps .*\b45009\b/],
   [{ interface: '*', error: '45009' }, /a number is written without quotes/],
   [{ interface: '*' }, /the fault does nothing/],

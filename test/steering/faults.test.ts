@@ -4,7 +4,9 @@ import { describeServers, expectError, refused, verifies } from '../harness.ts'
 const GUANGDONG = { tag: { name: '广东' } }
 
 describeServers('faults', (open) => {
-  test('an error of the catalogue, with text and tail', { meta: verifies('faults.error', 'faults.how-often') }, async () => {
+  test('an error of the catalogue, with text and tail', {
+    meta: verifies('faults.error', 'faults.how-often'),
+  }, async () => {
     await using server = await open()
     const { client } = server
     const path = await server.withToken('/cgi-bin/tags/create')
