@@ -14,6 +14,7 @@ import { page } from './requirements/page.ts'
 import { product } from './requirements/product.ts'
 import { proxy } from './requirements/proxy.ts'
 import { pushes } from './requirements/pushes.ts'
+import { quotas } from './requirements/quotas.ts'
 import { redirect } from './requirements/redirect.ts'
 import { requests } from './requirements/requests.ts'
 import { running } from './requirements/running.ts'
@@ -49,6 +50,7 @@ export const requirements = {
   ...product,
   ...state,
   ...proxy,
+  ...quotas,
   ...requests,
   ...running,
   ...componentClient,

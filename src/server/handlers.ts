@@ -196,7 +196,7 @@ export const handlers: { readonly [Name in InterfaceName]: Handler<Name> } = {
     fetchTokenElsewhere(deps, appid, kind || 'plain', force_refresh),
   getLimits: (deps, _caller, { appid }) => getLimits(deps, appid),
   setLimits: (deps, _caller, asked) => setLimits(deps, asked),
-  putAccount: (deps, _caller, { account }) => state.putAccount(deps, account),
+  putAccount: (deps, _caller, { account }) => state.putAccount(deps, account ?? {}),
   getAccounts: async (deps, _caller, { after }) => ({ accounts: await state.getAccounts(deps, after) }),
   reset: async (deps, _caller, { to, appid }) => ({
     appids: await state.reset(deps, deps.steering.seed(), { to: to || 'seed', appid }),

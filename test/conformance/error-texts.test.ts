@@ -17,6 +17,9 @@ const wire = `
 40092 hint invalid remark name
 40125 rid invalid appsecret
 40164 rid invalid ip {ip} ipv6 {ipv6}, not in whitelist
+40201 rid invalid url
+40202 rid invalid action
+40203 rid invalid check_operator
 40243 rid AppSecret已被冻结，请解冻后再次调用。
 40170 rid args count exceed count limit
 41001 rid access_token missing
@@ -30,6 +33,7 @@ const wire = `
 44002 hint empty post data
 45002 rid content size out of limit
 45009 rid reach max api daily quota limit
+45011 rid api minute-quota reach limit, must slower, retry next minute
 45016 hint can't modify sys group
 45017 hint can't set group name too long sys group
 45018 hint too many group now, no need to add new
@@ -43,6 +47,7 @@ const wire = `
 45171 hint some openid fail
 47001 hint data format error
 48001 rid api unauthorized
+48006 rid forbid to clear quota because of reaching the limit
 48004 rid api forbidden for irregularities, view detail on mp.weixin.qq.com
 49003 hint not match openid with appid
 50002 rid user limited
@@ -62,6 +67,12 @@ const wire = `
 61023 rid refresh_token is invalid
 61024 rid must use api(api_component_token) to get token for component acct
 61028 rid component is unpublished
+76001 rid rid not found
+76002 rid rid is error
+76003 rid could not query this rid,no permission
+76004 rid rid time is error
+76021 rid cgi_path not found, please check
+76022 rid could not use this cgi_path,no permission
 85105 rid not authorized
 85107 rid api not in whitelist
 `
