@@ -74,6 +74,28 @@ export function isYes(command: Command, name: string): boolean {
   return /^(1|true|yes)$/i.test(process.env[envVar] ?? '')
 }
 
+/** How much of the calls is remembered: serve has it, and start. */
+export const requestLog = (): Option =>
+  option(
+    '--request-log <size>',
+    'what jadeite log can show, in bytes, as in 8MiB; 0 logs no requests',
+    'JADEITE_REQUEST_LOG',
+  )
+    .default(REQUEST_LOG_BYTES, '8MiB')
+    .argParser(size)
+
+// 8 MiB, as the server has it: the command line does not load it for its help.
+const REQUEST_LOG_BYTES = 8 * 1024 * 1024
+
+function size(text: string): number {
+  const [, number, unit = ''] = /^(\d{1,10})(?:(k|m)(?:ib|b)?)?$/i.exec(text) ?? []
+  const bytes = Number(number) * (UNITS[unit.toLowerCase()] ?? 1)
+  if (bytes === 0 || (bytes >= UNITS.k * 128 && bytes <= UNITS.m * 1024)) return bytes
+  throw new InvalidArgumentError('That is 0, or a size from 128KiB to 1024MiB.')
+}
+
+const UNITS: Record<string, number> & { k: number; m: number } = { k: 1024, m: 1024 * 1024 }
+
 /** Reads a port. */
 export function portNumber(text: string): number {
   const port = Number(text)

@@ -21,6 +21,8 @@ export interface OpeningOptions extends CloudRunOptions, FixedHostOptions {
   readonly adminKey?: string
   readonly cloudCallPath: string
   readonly patience?: Patience
+  /** Bytes; 0: requests are not logged. */
+  readonly requestLog?: number
   readonly limits: 'on' | 'off'
 }
 
@@ -54,7 +56,7 @@ export async function openServer(
   log: Log,
   { completed = (seed) => seed, onRefused }: OpeningHooks = {},
 ): Promise<Opened> {
-  const { rules, adminKey, cloudCallPath, host, port, patience, limits } = options
+  const { rules, adminKey, cloudCallPath, host, port, patience, limits, requestLog } = options
   const found = await seedOf(options.seed, rules)
   const store = await openStore(options.store)
   const opened: Opened['opened'] = [store]
@@ -68,7 +70,7 @@ export async function openServer(
 
   try {
     const seed = completed(found?.seed ?? { accounts: [await defaultAccount(store)] })
-    const server = createServer({ store, rules, adminKey, cloudCallPath, log, limits: limits === 'on' })
+    const server = createServer({ store, rules, adminKey, cloudCallPath, log, limits: limits === 'on', requestLog })
     also({ close: server.kept })
     also({ close: async () => server.letGo() })
     await planted(server, { environments: [], ...seed }, options.store)

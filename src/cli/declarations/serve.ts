@@ -9,6 +9,7 @@ import {
   option,
   portNumber,
   proxyOthers,
+  requestLog,
   rules,
   seed,
 } from '../declare.ts'
@@ -74,5 +75,6 @@ export const servingOptions = (): Option[] => [
     'keep a cloudbase_access_token of that environment there, a new one every 10 minutes',
     'JADEITE_CLOUDBASE_TOKEN_FILE',
   ),
+  requestLog(),
   logLevel(),
 ]
