@@ -17,7 +17,11 @@ export async function controlInput(spec: InterfaceDeclaration, body: Uint8Array,
 
 const defaults = ({ request }: InterfaceDeclaration): object => {
   const { properties = {} } = request as { properties?: Record<string, TSchema> }
-  return Object.fromEntries(Object.entries(properties).map(([key, schema]) => [key, compileReader(schema)(undefined)]))
+  return Object.fromEntries(
+    Object.entries(properties)
+      .filter(([, schema]) => (schema as { type?: string }).type !== 'object')
+      .map(([key, schema]) => [key, compileReader(schema)(undefined)]),
+  )
 }
 
 // In a query all is text.

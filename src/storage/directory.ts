@@ -7,11 +7,11 @@ export type Listed = 'account' | 'component' | 'environment'
 // names one, as all others do.
 const DIRECTORY = 'directory'
 
-/** The appids of that kind, ascending; the first of them only where there is a limit. */
-export async function allOf(query: Query, kind: Listed, limit?: number): Promise<string[]> {
+/** The appids of that kind after that one, ascending; the first of them only where there is a limit. */
+export async function allOf(query: Query, kind: Listed, limit?: number, after = ''): Promise<string[]> {
   const rows = await query(
-    `select member from directory where appid = $1 and kind = $2 order by member${limit === undefined ? '' : ' limit $3'}`,
-    limit === undefined ? [DIRECTORY, kind] : [DIRECTORY, kind, limit],
+    `select member from directory where appid = $1 and kind = $2 and member > $3 order by member${limit === undefined ? '' : ' limit $4'}`,
+    [DIRECTORY, kind, after, ...(limit === undefined ? [] : [limit])],
   )
   return rows.map(({ member }) => String(member))
 }

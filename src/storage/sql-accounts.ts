@@ -16,7 +16,7 @@ export const accountReads = (query: Query): AccountReads => ({
     return row && account(row)
   },
 
-  accounts: (limit) => allOf(query, 'account', limit),
+  accounts: (limit, after) => allOf(query, 'account', limit, after),
 
   async credential(appid, digest) {
     const [row] = await query(

@@ -12,4 +12,19 @@ export const state = {
     source: 'ours',
     evidence: 'inferred',
   },
+  'steering.accounts': {
+    says: 'Accounts are added, changed and listed by control interface; with nothing said a fresh one is made up.',
+    source: 'ours',
+    evidence: 'inferred',
+  },
+  'steering.reset': {
+    says: 'One account or all are led back to the seed, or to empty, whatever was done to them; tokens live on.',
+    source: 'ours',
+    evidence: 'inferred',
+  },
+  'steering.snapshots': {
+    says: 'What accounts hold is kept under a name, listed, restored any number of times, and forgotten.',
+    source: 'ours',
+    evidence: 'inferred',
+  },
 } as const satisfies Record<string, Requirement>
