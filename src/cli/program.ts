@@ -2,12 +2,18 @@ import { Command } from 'commander'
 import { version } from '../server/index.ts'
 import { caCommand } from './declarations/ca.ts'
 import { callCommand } from './declarations/call.ts'
+import { clockCommand } from './declarations/clock.ts'
+import { doctorCommand } from './declarations/doctor.ts'
 import { envCommand } from './declarations/env.ts'
 import { execCommand } from './declarations/exec.ts'
+import { faultsCommand } from './declarations/faults.ts'
 import { exportCommand, importCommand } from './declarations/followers.ts'
 import { initCommand } from './declarations/init.ts'
+import { limitsCommand } from './declarations/limits.ts'
+import { logCommand } from './declarations/log.ts'
 import { serveCommand } from './declarations/serve.ts'
 import { startCommand } from './declarations/start.ts'
+import { resetCommand, snapshotCommand } from './declarations/state.ts'
 import { statusCommand } from './declarations/status.ts'
 import { stopCommand } from './declarations/stop.ts'
 import { examples } from './declare.ts'
@@ -39,16 +45,23 @@ export function program(word: string | undefined): Command {
   root.addCommand(statusCommand())
   root.addCommand(stopCommand())
   root.addCommand(callCommand())
+  root.addCommand(faultsCommand())
+  root.addCommand(clockCommand())
+  root.addCommand(resetCommand())
+  root.addCommand(snapshotCommand())
+  root.addCommand(limitsCommand())
   root.addCommand(envCommand())
   root.addCommand(caCommand())
   root.addCommand(initCommand())
+  root.addCommand(logCommand())
+  root.addCommand(doctorCommand())
   root.addCommand(importCommand())
   root.addCommand(exportCommand())
   const names = [...root.commands.map((command) => command.name()), 'help']
   if (word !== undefined && !word.startsWith('-') && !names.includes(word)) {
     throw new UserError(`There is no command ${word}: choose one of ${names.join(', ')}.`)
   }
-  for (const command of [root, ...root.commands]) {
+  for (const command of [root, ...root.commands, ...root.commands.flatMap((one) => one.commands)]) {
     command
       .exitOverride()
       .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, 'jadeite: ')) })

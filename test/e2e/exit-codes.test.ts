@@ -38,6 +38,14 @@ describe('a mistake on the command line', () => {
     [['start', '--wait'], '--wait is for a server in the background: give --detach too, or leave it out.'],
     [['start', '--detach', '--wait', 'soon'], 'That is a number of seconds, up to 86400.'],
     [['call'], "missing required argument 'name'"],
+    [['faults', 'add'], "missing required argument 'interface'"],
+    [['faults', 'add', 'createTag', '--times', 'x'], 'That is a number, as in 2.'],
+    [['faults', 'clear', 'x'], 'That is a number, as in 2.'],
+    [['faults'], 'No server is known: start one here with jadeite serve, or give --url.'],
+    [['limits', 'maybe'], 'Allowed choices are on, off.'],
+    [['limits', '--daily', 'createTag'], 'Write an interface and a number, as in createTag=5.'],
+    [['limits'], 'No server is known: start one here with jadeite serve, or give --url.'],
+    [['serve', '--limits', 'yes'], 'Allowed choices are on, off.'],
     [['init', '--force'], "unknown option '--force'"],
   ])('%j', { meta: verifies('cli.exit-codes') }, async (options, sentence) => {
     using folder = temporaryFolder()

@@ -52,6 +52,11 @@ export const quotas = {
     source: 'ours',
     evidence: 'inferred',
   },
+  'quota.command': {
+    says: 'jadeite limits shows the quotas of an account, and sets those of the server that runs; serve, start and exec have --limits.',
+    source: 'ours',
+    evidence: 'inferred',
+  },
   'quota.test-account': {
     says: 'An account of kind test may call what a verified one may, and has 100 followers at most: what would give it more is refused.',
     source: 'page on limits',
