@@ -21,6 +21,7 @@ import { running } from './requirements/running.ts'
 import { state } from './requirements/state.ts'
 import { tagFans } from './requirements/tag-fans.ts'
 import { tags } from './requirements/tags.ts'
+import { testing } from './requirements/testing.ts'
 import { tls } from './requirements/tls.ts'
 import { tokens } from './requirements/tokens.ts'
 import { users } from './requirements/users.ts'
@@ -57,6 +58,7 @@ export const requirements = {
   ...cloudClient,
   ...volume,
   ...tls,
+  ...testing,
 }
 
 export type RequirementId = keyof typeof requirements

@@ -12,8 +12,10 @@ import {
   type RuleSet,
   type Server,
 } from '../server/index.ts'
+import { type Account, freshAccount } from './account.ts'
 
 export { type Client, type ComponentClient, WeChatError } from '../client/index.ts'
+export { type Account, freshAccount } from './account.ts'
 
 export interface JadeiteOptions {
   /** Default: one verified service account, wx8240000000000001. */
@@ -63,6 +65,8 @@ export interface Jadeite extends AsyncDisposable {
   readonly url: string | undefined
   /** Adds accounts and components; one that is there already takes over the settings and keeps its own tags. */
   plant(seed: Partial<Seed>): Promise<void>
+  /** A fresh account, so that a test meets nobody else's tags, followers, faults and quotas; settings as in a seed file. */
+  account(settings?: Partial<SeedAccount>): Promise<Account>
   /** A client of another account. */
   clientOf(account: Pick<SeedAccount, 'appid' | 'secret'>): Client
   /**
@@ -149,6 +153,7 @@ export async function startJadeite({
       await server.plant(seed)
       void server.tick()
     },
+    account: (settings) => freshAccount(settings, connection),
     clientOf,
     componentOf,
     async pushed() {
