@@ -39,7 +39,7 @@ ${table(
   ]),
 )}
 
-The calls a day are those of the platform; this version does not count them. A permission set is what a component (a
+The calls a day are those of the platform; they are counted with `--limits on`. A permission set is what a component (a
 third-party platform) must have been granted to call on behalf of an account; one of those listed is enough.
 
 [All errors](errors.md). The same as a document for programs: \`GET /_jadeite/openapi.json\`.
@@ -56,19 +56,24 @@ ${table(
   [
     ['Call', `\`${spec.http}${queries[spec.credential] ?? ''}\``],
     ['Cloud call', spec.cloudCall ? `\`${spec.cloudCall}\`` : 'none'],
-    ['Credential', credentials[spec.credential] + (spec.alsoAuthorizerToken ? ALSO_AUTHORIZER_TOKEN : '')],
+    ['Credential', credentials[spec.credential] + (spec.alsoAuthorizerToken ? ALSO_AUTHORIZER_TOKEN : '') + (spec.alsoComponentToken ? ALSO_COMPONENT_TOKEN : '')],
     ['Permission sets', spec.permissionSets?.join(', ') ?? 'none'],
     [
       'Accounts',
-      spec.accounts ? `subscription: ${spec.accounts.subscription}; service: ${spec.accounts.service}` : 'any',
+      spec.accounts
+        ? Object.entries(spec.accounts)
+            .map(([kind, wanted]) => `${kind}: ${wanted}`)
+            .join('; ')
+        : 'any',
     ],
-    ['Calls a day', spec.dailyQuota ? String(spec.dailyQuota) : 'not limited'],
+    ['Calls a day', quotaOf(spec)],
+    ...(spec.minuteQuota ? [['Calls a minute', String(spec.minuteQuota)] as const] : []),
   ],
 )}
 
 ## Request
 
-${fields(spec.request, asksByBody(spec) ? 'A JSON object in the body.' : 'In the query.')}
+${fields(spec.request, asksByBody(spec) ? `A JSON object in the body${spec.alsoQuery ? ', or in the query' : ''}.` : 'In the query.')}
 
 \`\`\`json
 ${JSON.stringify(spec.example.request)}
@@ -93,6 +98,9 @@ jadeite call ${name} '${JSON.stringify(leftToSay(spec))}'
 \`\`\`
 `
 
+const quotaOf = ({ dailyQuota, dailyQuotaOfTest }: InterfaceDeclaration): string =>
+  dailyQuota ? `${dailyQuota}${dailyQuotaOfTest ? `; of a test account ${dailyQuotaOfTest}` : ''}` : 'no number is known'
+
 const queries: Partial<Record<Credential, string>> = {
   accessToken: '?access_token=ACCESS_TOKEN',
   componentToken: '?access_token=COMPONENT_ACCESS_TOKEN',
@@ -105,6 +113,8 @@ const credentials: Record<Credential, string> = {
   componentSecret: 'appid and secret of the component',
   admin: 'this machine, or the admin key',
 }
+
+const ALSO_COMPONENT_TOKEN = '; or `component_access_token`, as `access_token`: then it is about the component'
 
 const ALSO_AUTHORIZER_TOKEN = '; or `authorizer_access_token`, as `access_token`: it says which account'
 

@@ -59,6 +59,10 @@ const cases: Record<string, Case> = {
     shows: async ({ client }) =>
       expect(client.createTag({ tag: { name: '长'.repeat(11) } })).rejects.toThrow('45158 tag name too long'),
   },
+  JADEITE_LIMITS: {
+    value: 'on',
+    shows: async ({ client, appid }) => expect((await client.getLimits({ appid })).limits).toBe('on'),
+  },
   JADEITE_READY_FILE: {
     value: 'here.json',
     shows: async ({ url }, folder) =>

@@ -1,6 +1,7 @@
+import { setTimeout as after } from 'node:timers/promises'
 import { expect, test } from 'vitest'
 import { temporaryFolder, verifies } from '../harness.ts'
-import { run, serve } from './process.ts'
+import { run, type Served, serve } from './process.ts'
 
 test('jadeite limits shows and sets the quotas of the server that runs', {
   meta: verifies('quota.command'),
@@ -26,4 +27,27 @@ test('jadeite limits shows and sets the quotas of the server that runs', {
   await server.client.createTag({ tag: { name: '深圳' } })
   const wrong = await limits('--daily', 'creatTag=1')
   expect([wrong.code, wrong.stderr]).toEqual([2, expect.stringContaining('there is no interface creatTag')])
+})
+
+test('a server that is killed has lost what was counted in the last second at most', {
+  meta: verifies('quota.kept'),
+}, async () => {
+  using folder = temporaryFolder()
+  const where = { folder: folder.path }
+  const usedIn = async ({ client, appid }: Served) =>
+    (await client.getLimits({ appid })).interfaces.find(({ name }) => name === 'getTags')?.daily.used
+  {
+    await using server = await serve(where, '--limits', 'on')
+    for (let call = 0; call < 5; call++) await server.client.getTags()
+    await after(1500)
+    await server.client.getTags()
+    server.process.kill('SIGKILL')
+    await server.ended
+  }
+  await using server = await serve(where, '--limits', 'on')
+  expect(await usedIn(server)).toBe(5)
+  await server.client.getTags()
+  await server.stop()
+  await using last = await serve(where, '--limits', 'on')
+  expect(await usedIn(last)).toBe(6)
 })
