@@ -10,6 +10,7 @@ import { plant, type SeedProgress } from '../domain/seed.ts'
 import type { SeedProblem } from '../domain/seed-checks.ts'
 import { seedProblems } from '../domain/seed-problems.ts'
 import type { Store } from '../domain/store.ts'
+import type { Look } from '../storage/look.ts'
 import { nodeHash } from './hash.ts'
 import type { Log } from './log.ts'
 import { pusher } from './pushes/pusher.ts'
@@ -115,6 +116,14 @@ export interface Server {
 /** Where a value has not the shape that a schema asks for. Loaded when it is first asked. */
 export const shapeFaults = async (schema: TSchema, given: unknown): Promise<Fault[]> =>
   (await import('./shape.ts')).shapeFaults(schema, given)
+
+/** What a database is like, without opening it. Loaded when it is first asked. */
+export const lookAtDatabase = async (path: string): Promise<Look> =>
+  (await import('../storage/look.ts')).lookAtDatabase(path)
+
+/** Which engine of SQLite there is. Rejects with DatabaseError where there is none. */
+export const engineVersion = async (): Promise<{ readonly version: string; readonly isBuiltin: boolean }> =>
+  (await import('../storage/look.ts')).engineVersion()
 
 /** The authority whose certificates are used for HTTPS. Loaded when it is first asked for. */
 export const openAuthority = async (folder: string, now?: () => number): Promise<Authority> =>
