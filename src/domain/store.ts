@@ -225,6 +225,24 @@ export interface Writes extends Reads, ComponentWrites {
   flush(appid: string): Promise<void>
 }
 
+/** How changes have been committed since the start. */
+export interface CommitFigures {
+  /** Upper bounds of the classes of `sizes`, in changes; the last class has none. */
+  readonly bounds: readonly number[]
+  /** Commits of each class: not cumulative. */
+  readonly sizes: readonly number[]
+  readonly changes: number
+  /** Changes that wait at this moment. */
+  readonly waiting: number
+}
+
+/** What operators are told of a store. */
+export interface StoreFigures {
+  readonly commits: CommitFigures
+  /** Its size: of a file, or of the memory that it takes. */
+  readonly bytes: number
+}
+
 /** The storage port. It keeps and finds; it never refuses. */
 export interface Store extends Reads {
   /**
@@ -232,6 +250,7 @@ export interface Store extends Reads {
    * survive a power cut; when `work` throws, nothing of it is kept.
    */
   exclusively<T>(appid: string, work: (store: Writes) => Promise<T>): Promise<T>
+  figures(): Promise<StoreFigures>
   /** Takes no more changes, works off those that wait, and closes; the second time it does nothing. */
   close(): Promise<void>
 }

@@ -186,7 +186,7 @@ export function createServer({
   }
   const urls = new Set<string>()
   const { tick, start } = ticker(deps, log)
-  const gate = { deps, adminKey, log, cloudCallPath }
+  const gate = { deps, adminKey, log, cloudCallPath, pushesWaiting: pushes.waiting }
   const answer = (arrived: Arrived) => respond(gate, arrived)
   const ticking = shared(start)
   return {

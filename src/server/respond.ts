@@ -15,6 +15,8 @@ export interface Gate {
   readonly log: Log | undefined
   /** Where cloud functions call. */
   readonly cloudCallPath: string
+  /** How many pushes wait or are on their way. */
+  readonly pushesWaiting: () => number
 }
 
 /** An HTTP request, from a socket or from this process. */
@@ -41,6 +43,9 @@ export interface Reply {
 /** The content type of the platform: encoding, not charset (observed); clients compare. */
 export const PLATFORM: readonly string[] = ['Content-Type', 'application/json; encoding=utf-8']
 
+// What Prometheus reads.
+const METRICS = '/_jadeite/metrics'
+
 // Where the authorization page is: for a computer, and for a phone in its new and its old form.
 const PAGES: ReadonlySet<string> = new Set([
   '/cgi-bin/componentloginpage',
@@ -66,7 +71,9 @@ export async function respond(gate: Gate, arrived: Arrived, door: Door = 'https'
 
   if (path.startsWith('/_jadeite/')) {
     const caller = { ip, host: header('host'), origin: header('origin'), authorization: header('authorization') }
-    const refusal = callerRefusal(adminKey, caller) ?? requestRefusal(name, method)
+    const stranger = callerRefusal(adminKey, caller)
+    if (!stranger && path === METRICS && (method === 'GET' || method === 'HEAD')) return metrics(gate)
+    const refusal = stranger ?? requestRefusal(name, method)
     if (refusal) return refused(refusal)
   }
 
@@ -79,6 +86,13 @@ export function replied({ log }: Gate, name: InterfaceName | undefined, answer: 
   if (fault) log?.error({ interface: name, err: fault, reply: body }, 'a call failed on our side')
   const headers = note ? [...PLATFORM, 'X-Jadeite-Note', note] : PLATFORM
   return affected({ status, headers, body }, about.effect)
+}
+
+// Like the health of a server it is nothing of the platform's, and its reply is no JSON.
+async function metrics({ deps: { store, steering }, pushesWaiting }: Gate): Promise<Reply> {
+  const { renderMetrics } = await import('./steering/metrics.ts')
+  const { type, text } = await renderMetrics({ store, ...steering, pushesWaiting })
+  return { status: 200, headers: ['Content-Type', type, 'Cache-Control', 'no-store'], body: text }
 }
 
 function allowed(path: string): string {

@@ -1,3 +1,5 @@
+import type { StoreFigures } from '../domain/store.ts'
+
 /** A value that both engines store. */
 export type Value = string | number | null
 
@@ -15,6 +17,8 @@ export interface Database {
   reading<T>(work: (query: Query) => Promise<T>): Promise<T>
   /** Writes: resolves once the change would survive a power cut; when `work` throws, nothing of it is kept. */
   transaction<T>(work: (query: Query) => Promise<T>): Promise<T>
+  /** How changes have been committed, and the bytes that the database takes. */
+  figures(): Promise<StoreFigures>
   /** Takes no more changes, works off those that wait, and closes; the second time it does nothing. */
   close(): Promise<void>
 }

@@ -1,4 +1,6 @@
+import type { CommitFigures } from '../domain/store.ts'
 import { type Database, DatabaseError, type Query } from './database.ts'
+import { commitFigures } from './figures.ts'
 import type { Connection } from './sqlite-engine.ts'
 
 /** So many changes share a commit at most; between two commits the event loop has its turn, and answers leave. */
@@ -16,6 +18,7 @@ interface Writer {
   readonly end: (close: () => void) => Promise<void>
   /** Whether a change is being made at this moment. */
   readonly isBusy: () => boolean
+  readonly figures: () => CommitFigures
 }
 
 /**
@@ -39,6 +42,7 @@ export function groupCommit(connection: Connection, query: Query): Writer {
   let busy = false
   let ended: Promise<void> | undefined
   let whenIdle = () => {}
+  const commits = commitFigures()
 
   async function workOff(): Promise<void> {
     busy = true
@@ -62,6 +66,7 @@ export function groupCommit(connection: Connection, query: Query): Writer {
       if (connection.isTransaction) rollback()
       return
     }
+    commits.count(batch.length)
     for (const settle of settled) settle()
   }
 
@@ -81,6 +86,7 @@ export function groupCommit(connection: Connection, query: Query): Writer {
 
   return {
     isBusy: () => busy,
+    figures: () => commits.read(waiting.length),
     transaction(work) {
       if (ended) return Promise.reject(new DatabaseError('The store is closed.'))
       return new Promise((resolve, reject) => {

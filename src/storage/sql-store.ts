@@ -36,6 +36,7 @@ export function sqlStore(database: Database, print: Fingerprint = fingerprint): 
           forget()
         }
       }),
+    figures: () => database.figures(),
     close: () => database.close(),
   }
 }

@@ -70,12 +70,13 @@ const WRITER_CACHE = 16_384
 function onFile(writer: Connection, openReader: () => Connection, lock: Connection): Database {
   writer.exec(`pragma journal_mode = wal; pragma synchronous = full; pragma cache_size = -${WRITER_CACHE}`)
   const reader = openReader()
-  const { transaction, end } = groupCommit(writer, queryOn(writer))
+  const { transaction, end, figures } = groupCommit(writer, queryOn(writer))
   const query = queryOn(reader)
   return {
     query,
     reading: (work) => work(query),
     transaction,
+    figures: async () => ({ commits: figures(), bytes: await bytesOf(query) }),
     close: () =>
       end(() => {
         reader.close()
@@ -96,13 +97,20 @@ function mergeLog(writer: Connection): void {
 // In memory there is one connection, so a read waits for the change that is being made: it never sees half of one.
 function inMemory(connection: Connection): Database {
   const query = queryOn(connection)
-  const { transaction, end, isBusy } = groupCommit(connection, query)
+  const { transaction, end, isBusy, figures } = groupCommit(connection, query)
   return {
     query: (sql, values) => (isBusy() ? transaction(async (query) => query(sql, values)) : query(sql, values)),
     reading: (work) => (isBusy() ? transaction(work) : work(query)),
     transaction,
+    figures: async () => ({ commits: figures(), bytes: await bytesOf(query) }),
     close: () => end(() => connection.close()),
   }
+}
+
+async function bytesOf(query: Query): Promise<number> {
+  const [pages] = await query('pragma page_count')
+  const [page] = await query('pragma page_size')
+  return Number(pages?.page_count) * Number(page?.page_size)
 }
 
 type Execute = (values: readonly Value[]) => Row[]

@@ -26,6 +26,8 @@ export interface Pusher extends Pushes {
   settled(): Promise<void>
   /** What waits or is on its way is dropped, and so is all that comes. */
   stop(): void
+  /** How many pushes wait or are on their way. */
+  waiting(): number
 }
 
 interface Options extends Pick<Deps, 'now' | 'random'> {
@@ -100,6 +102,7 @@ export function pusher({ now, random, log, patience = platform }: Options): Push
       clearInterval(alive)
     },
     stop: () => stopped.abort(),
+    waiting: () => [...queues.values()].reduce((sum, { waiting }) => sum + waiting, 0),
   }
 }
 

@@ -37,7 +37,7 @@ export function observe(
     errcode,
     reply,
     note,
-    fault: about.fault === undefined ? '' : String(about.fault),
+    fault: [about.fault, about.effect?.kind].filter((part) => part !== undefined).join(' '),
   })
 }
 
