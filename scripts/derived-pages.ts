@@ -39,7 +39,7 @@ ${table(
   ]),
 )}
 
-The calls a day are those of the platform; they are counted with `--limits on`. A permission set is what a component (a
+The calls a day are those of the platform; they are counted with \`--limits on\`. A permission set is what a component (a
 third-party platform) must have been granted to call on behalf of an account; one of those listed is enough.
 
 [All errors](errors.md). The same as a document for programs: \`GET /_jadeite/openapi.json\`.
@@ -56,7 +56,12 @@ ${table(
   [
     ['Call', `\`${spec.http}${queries[spec.credential] ?? ''}\``],
     ['Cloud call', spec.cloudCall ? `\`${spec.cloudCall}\`` : 'none'],
-    ['Credential', credentials[spec.credential] + (spec.alsoAuthorizerToken ? ALSO_AUTHORIZER_TOKEN : '') + (spec.alsoComponentToken ? ALSO_COMPONENT_TOKEN : '')],
+    [
+      'Credential',
+      credentials[spec.credential] +
+        (spec.alsoAuthorizerToken ? ALSO_AUTHORIZER_TOKEN : '') +
+        (spec.alsoComponentToken ? ALSO_COMPONENT_TOKEN : ''),
+    ],
     ['Permission sets', spec.permissionSets?.join(', ') ?? 'none'],
     [
       'Accounts',
@@ -67,7 +72,7 @@ ${table(
         : 'any',
     ],
     ['Calls a day', quotaOf(spec)],
-    ...(spec.minuteQuota ? [['Calls a minute', String(spec.minuteQuota)] as const] : []),
+    ...(spec.minuteQuota ? [['Calls a minute', String(spec.minuteQuota)]] : []),
   ],
 )}
 
@@ -99,7 +104,9 @@ jadeite call ${name} '${JSON.stringify(leftToSay(spec))}'
 `
 
 const quotaOf = ({ dailyQuota, dailyQuotaOfTest }: InterfaceDeclaration): string =>
-  dailyQuota ? `${dailyQuota}${dailyQuotaOfTest ? `; of a test account ${dailyQuotaOfTest}` : ''}` : 'no number is known'
+  dailyQuota
+    ? `${dailyQuota}${dailyQuotaOfTest ? `; of a test account ${dailyQuotaOfTest}` : ''}`
+    : 'no number is known'
 
 const queries: Partial<Record<Credential, string>> = {
   accessToken: '?access_token=ACCESS_TOKEN',

@@ -61,6 +61,9 @@ interface Settings {
 /** How many accounts are counted in memory: those that are kept are let go when there are more. */
 const MOST = 10_000
 
+/** How many are put into the store together: changes of a moment are one commit. */
+const LOT = 500
+
 /** Quotas over a store; `onCount` is told that there is something to keep. */
 export function createQuotas(store: Store, now: () => number, onCount: () => void): Quotas {
   const everywhere: Settings = noSettings()
@@ -111,6 +114,20 @@ export function createQuotas(store: Store, now: () => number, onCount: () => voi
         (kind === 'test' ? (dailyQuotaOfTest ?? dailyQuota) : dailyQuota),
       settings?.perMinute.get(name) ?? everywhere.perMinute.get(name) ?? minuteQuota,
     ]
+  }
+
+  async function keepOne(appid: string): Promise<void> {
+    unkept.delete(appid)
+    try {
+      await store.exclusively(appid, async (store) => {
+        const tally = tallies.get(appid)
+        if (!tally || !((await store.account(appid)) ?? (await store.component(appid)))) return
+        await store.putUsage(appid, usageOf(tally))
+      })
+    } catch (error) {
+      unkept.add(appid)
+      throw error
+    }
   }
 
   const everybody = async (): Promise<Set<string>> =>
@@ -187,18 +204,9 @@ export function createQuotas(store: Store, now: () => number, onCount: () => voi
     },
 
     async keep() {
-      for (const appid of [...unkept]) {
-        unkept.delete(appid)
-        try {
-          await store.exclusively(appid, async (store) => {
-            const tally = tallies.get(appid)
-            if (!tally || !((await store.account(appid)) ?? (await store.component(appid)))) return
-            await store.putUsage(appid, usageOf(tally))
-          })
-        } catch (error) {
-          unkept.add(appid)
-          throw error
-        }
+      const waiting = [...unkept]
+      for (let from = 0; from < waiting.length; from += LOT) {
+        await Promise.all(waiting.slice(from, from + LOT).map(keepOne))
       }
       if (tallies.size <= MOST) return
       for (const appid of tallies.keys()) if (!unkept.has(appid)) tallies.delete(appid)
