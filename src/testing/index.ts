@@ -13,9 +13,12 @@ import {
   type Server,
 } from '../server/index.ts'
 import { type Account, freshAccount } from './account.ts'
+import { type Requests, requestsOf } from './requests.ts'
 
 export { type Client, type ComponentClient, WeChatError } from '../client/index.ts'
 export { type Account, freshAccount } from './account.ts'
+export { type Called, type JadeiteMatchers, matchers, type Part } from './matchers.ts'
+export type { LoggedRequest, Requests } from './requests.ts'
 
 export interface JadeiteOptions {
   /** Default: one verified service account, wx8240000000000001. */
@@ -61,6 +64,8 @@ export interface Jadeite extends AsyncDisposable {
   readonly client: Client
   readonly clock: Clock
   readonly limits: Limits
+  /** What was called, by whomever: see also the matcher toHaveCalled. */
+  readonly requests: Requests
   /** As in http://127.0.0.1:40123; undefined when it does not listen. */
   readonly url: string | undefined
   /** Adds accounts and components; one that is there already takes over the settings and keeps its own tags. */
@@ -137,6 +142,7 @@ export async function startJadeite({
     appid: first.appid,
     secret: first.secret,
     client: clientOf(first),
+    requests: requestsOf(clientOf(first)),
     clock: {
       now: () => new Date(ticking.now()),
       advance: (seconds) => move(new Date(ticking.now() + seconds * 1000)),
