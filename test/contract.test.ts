@@ -32,9 +32,11 @@ test.each(declarations.flatMap(([name, { credential }]) => (credential === 'admi
   },
 )
 
-test('no two interfaces share a path or a cloud call', { meta: verifies('contract.compiles') }, () => {
-  const paths = declarations.map(([, { http }]) => http.split(' ')[1])
+test('no two interfaces share a call or a cloud call, nor two of the platform a path', { meta: verifies('contract.compiles') }, () => {
+  const calls = declarations.map(([, { http }]) => http)
+  const paths = calls.map((http) => http.split(' ')[1] ?? '').filter((path) => !path.startsWith('/_jadeite/'))
   const cloudCalls = declarations.flatMap(([, { cloudCall }]) => cloudCall ?? [])
+  expect(new Set(calls).size).toBe(calls.length)
   expect(new Set(paths).size).toBe(paths.length)
   expect(new Set(cloudCalls).size).toBe(cloudCalls.length)
 })
