@@ -41,7 +41,7 @@ test('an empty folder is fine, and stays empty', { meta: verifies('cli.doctor') 
   expect(of('sqlite')?.says).toMatch(/^SQLite 3\.\d+/)
   expect(readdirSync(folder.path)).toEqual([])
   const { stdout } = await run(['doctor', '--port', '0', '--ca-folder', 'ca'], { folder: folder.path })
-  expect(stdout).toMatch(/^ok {6}node {10}Node /)
+  expect(stdout).toMatch(/^ok {6}node {11}Node /)
 })
 
 test('a server that runs is found, and left as it is', { meta: verifies('cli.doctor') }, async () => {
