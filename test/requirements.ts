@@ -18,6 +18,7 @@ import { quotas } from './requirements/quotas.ts'
 import { redirect } from './requirements/redirect.ts'
 import { requests } from './requirements/requests.ts'
 import { running } from './requirements/running.ts'
+import { snapshots } from './requirements/snapshots.ts'
 import { state } from './requirements/state.ts'
 import { tagFans } from './requirements/tag-fans.ts'
 import { tags } from './requirements/tags.ts'
@@ -57,6 +58,7 @@ export const requirements = {
   ...componentClient,
   ...cloudClient,
   ...volume,
+  ...snapshots,
   ...tls,
   ...testing,
 }
