@@ -76,7 +76,7 @@ describeServers('faults', (open) => {
     const path = await server.withToken('/cgi-bin/tags/get')
     await server.client.addFault({ interface: 'getTags', hang: true })
     const hanging = server.request('GET', path).catch((error: unknown) => error)
-    await expect.poll(async () => (await server.client.getFaults()).faults[0]?.hit).toBe(1)
+    await expect.poll(async () => (await server.client.getFaults()).faults[0]?.hit, { timeout: 10_000 }).toBe(1)
     const began = performance.now()
     await server.close()
     expect(await hanging).toMatchObject({ message: 'fetch failed' })

@@ -4,6 +4,7 @@ declare module 'wechat-api' {
   type Done<Reply = object> = (error: (Error & { code?: number }) | null, reply: Reply) => void
   interface Api {
     endpoint: string
+    setOpts(options: { timeout: number }): void
     getAccessToken(done: Done<{ accessToken: string }>): void
 
     createTag(name: string, done: Done): void
@@ -37,6 +38,7 @@ declare module 'wechat-api' {
 declare module 'co-wechat-api' {
   interface Api {
     prefix: string
+    setOpts(options: { timeout: number }): void
     getAccessToken(): Promise<{ accessToken: string }>
 
     createTags(name: string): Promise<object>

@@ -1,17 +1,9 @@
-import { type Client, createClient } from '../../client/index.ts'
+import type { Client } from '../../client/index.ts'
 import { UserError } from '../failure.ts'
-import { readReadyFile } from '../ready-file.ts'
-
-/** Which server, and how its control interfaces are reached. */
-export interface FaultsOptions {
-  readonly url?: string
-  readonly adminKey?: string
-  readonly readyFile: string
-  readonly json?: boolean
-}
+import { type SteeringOptions, steer, table } from '../steering.ts'
 
 /** What a fault is, as it is typed. */
-export interface AddOptions extends FaultsOptions {
+export interface AddOptions extends SteeringOptions {
   readonly appid?: string
   readonly tagid?: number
   readonly openid?: string
@@ -32,8 +24,8 @@ export interface AddOptions extends FaultsOptions {
 type Fault = Awaited<ReturnType<Client['addFault']>>
 
 /** Prints the faults there are. Throws UserError. */
-export const listFaults = (options: FaultsOptions): Promise<void> =>
-  asking(options, async (client) => {
+export const listFaults = (options: SteeringOptions): Promise<void> =>
+  steer(options, async (client) => {
     const { faults } = await client.getFaults({ appid: '' })
     if (options.json) return console.log(JSON.stringify(faults))
     if (faults.length === 0) return console.log('There are no faults.')
@@ -42,7 +34,7 @@ export const listFaults = (options: FaultsOptions): Promise<void> =>
 
 /** Adds a fault and prints its id. Throws UserError. */
 export const addFault = (name: string, options: AddOptions): Promise<void> =>
-  asking(options, async (client) => {
+  steer(options, async (client) => {
     const { url, adminKey, readyFile, json, error, latency, appid = '', ...rest } = options
     const fault = await client.addFault({
       interface: name,
@@ -55,29 +47,11 @@ export const addFault = (name: string, options: AddOptions): Promise<void> =>
   })
 
 /** Takes one fault away, or all. Throws UserError. */
-export const clearFaults = (id: number | undefined, options: FaultsOptions): Promise<void> =>
-  asking(options, async (client) => {
+export const clearFaults = (id: number | undefined, options: SteeringOptions): Promise<void> =>
+  steer(options, async (client) => {
     const { cleared } = await client.clearFaults({ appid: '', ...(id !== undefined && { id }) })
     console.log(options.json ? JSON.stringify({ cleared }) : `${cleared} cleared.`)
   })
-
-async function asking(
-  { url: given, adminKey, readyFile }: FaultsOptions,
-  ask: (client: Client) => Promise<void>,
-): Promise<void> {
-  const url = given ?? readReadyFile(readyFile)?.url
-  if (!url) throw new UserError('No server is known: start one here with jadeite serve, or give --url.')
-  if (!URL.canParse(url)) throw new UserError(`--url ${url} is no URL: write it as in http://127.0.0.1:8240.`)
-  try {
-    await ask(createClient({ baseUrl: url, appid: '', secret: '', ...(adminKey && { adminKey }) }))
-  } catch (error) {
-    if (error instanceof UserError) throw error
-    const { message } = error as Error
-    if (message.includes('the admin key is missing or wrong'))
-      throw new UserError('The server wants its admin key: give --admin-key, or set JADEITE_ADMIN_KEY.')
-    throw new UserError(`${message}.`)
-  }
-}
 
 function latencyOf(text: string): number | { min: number; max: number } {
   const [, least, most] = /^(\d{1,9})(?:-(\d{1,9}))?$/.exec(text) ?? []
@@ -97,15 +71,3 @@ const row = ({ id, interface: name, seen, hit, ...what }: Fault): string[] => [
 
 const spelled = (value: string | number | boolean | { min: number; max: number }): string =>
   typeof value === 'object' ? `${value.min}-${value.max}` : String(value)
-
-function table(rows: readonly (readonly string[])[]): string {
-  const widths = rows[0]?.map((_, column) => Math.max(...rows.map((cells) => cells[column]?.length ?? 0))) ?? []
-  return rows
-    .map((cells) =>
-      cells
-        .map((cell, column) => cell.padEnd(widths[column] ?? 0))
-        .join('  ')
-        .trimEnd(),
-    )
-    .join('\n')
-}

@@ -1,10 +1,12 @@
 import { Command, InvalidArgumentError, Option } from 'commander'
-import type { AddOptions, FaultsOptions } from '../commands/faults.ts'
-import { examples, isYes, option, READY_FILE_OF_EXEC, readyFile } from '../declare.ts'
+import type { AddOptions } from '../commands/faults.ts'
+import { examples } from '../declare.ts'
+import type { SteeringOptions } from '../steering.ts'
+import { given, steering } from './steering.ts'
 
 /** `jadeite faults`. */
 export const faultsCommand = (): Command => {
-  const list = asking(new Command('faults'))
+  const list = steering(new Command('faults'))
     .description('Have calls of the server that runs go wrong: list, add and clear faults')
     .addHelpText(
       'after',
@@ -16,14 +18,14 @@ export const faultsCommand = (): Command => {
       ])}
 Exit code: 0 when it was done, 2 when it could not be.`,
     )
-    .action(async (options: FaultsOptions, command: Command) =>
-      (await import('../commands/faults.ts')).listFaults(withJson(options, command)),
+    .action(async (options: SteeringOptions, command: Command) =>
+      (await import('../commands/faults.ts')).listFaults(given(options, command)),
     )
   return list.addCommand(addCommand()).addCommand(clearCommand())
 }
 
 const addCommand = (): Command =>
-  asking(new Command('add'))
+  steering(new Command('add'))
     .description('Add a fault')
     .argument('<interface>', 'of the platform, as in createTag; * for all')
     .option('--appid <appid>', 'only calls for this account or component')
@@ -50,30 +52,17 @@ const addCommand = (): Command =>
       ]),
     )
     .action(async (name: string, options: AddOptions, command: Command) =>
-      (await import('../commands/faults.ts')).addFault(name, withJson(options, command)),
+      (await import('../commands/faults.ts')).addFault(name, given(options, command)),
     )
 
 const clearCommand = (): Command =>
-  asking(new Command('clear'))
+  steering(new Command('clear'))
     .description('Take a fault away, or all')
     .argument('[id]', 'as it is listed', number)
     .addHelpText('after', examples(['jadeite faults clear', 'jadeite faults clear 1']))
-    .action(async (id: number | undefined, options: FaultsOptions, command: Command) =>
-      (await import('../commands/faults.ts')).clearFaults(id, withJson(options, command)),
+    .action(async (id: number | undefined, options: SteeringOptions, command: Command) =>
+      (await import('../commands/faults.ts')).clearFaults(id, given(options, command)),
     )
-
-const asking = (command: Command): Command =>
-  command
-    .addOption(option('--url <url>', 'the server (default: the one that runs in this folder)', 'JADEITE_URL'))
-    .addOption(option('--admin-key <key>', "the server's admin key", 'JADEITE_ADMIN_KEY'))
-    .addOption(option('--json', 'as JSON (1 or true)', 'JADEITE_JSON'))
-    .addOption(readyFile(process.env[READY_FILE_OF_EXEC]))
-
-// Commander takes a variable for a yes, whatever it says.
-const withJson = <Options extends FaultsOptions>(options: Options, command: Command): Options => ({
-  ...options,
-  json: isYes(command, 'json'),
-})
 
 function number(text: string): number {
   if (!/^\d+(\.\d+)?$/.test(text)) throw new InvalidArgumentError('That is a number, as in 2.')
