@@ -54,6 +54,7 @@ export const withLoad = ({ start, work: asks, keeps, tokens: areReal }, count, w
       let sent = sample.next
       let answered = sample.next
       const result = await work({
+        port,
         pid,
         idle,
         async run(seconds) {

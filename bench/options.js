@@ -24,6 +24,7 @@ Options:
   --soak            also 1,000,000 requests to Jadeite on a file, and its memory on the way (adds about a minute)
   --cloud           also what a cloud call costs the server, against the HTTPS path
   --https           also createTag over HTTPS against plain HTTP; wants wrk
+  --steering        also what the log of requests and metrics cost
   --exec            also what jadeite exec adds to a command
   -h, --help        this text
 
@@ -59,6 +60,7 @@ export function readOptions() {
     soak: given.soak,
     cloud: given.cloud,
     https: given.https,
+    steering: given.steering,
     exec: given.exec,
     followers: given.followers ? positive('followers', given.followers) : 0,
   }
@@ -79,6 +81,7 @@ function parsed() {
         soak: { type: 'boolean', default: false },
         cloud: { type: 'boolean', default: false },
         https: { type: 'boolean', default: false },
+        steering: { type: 'boolean', default: false },
         exec: { type: 'boolean', default: false },
         followers: { type: 'string' },
         help: { type: 'boolean', short: 'h', default: false },

@@ -14,6 +14,7 @@ import { readOptions } from './options.js'
 import { measurePairs, pairsTable } from './pairs.js'
 import { measureSoak, soakTable } from './soak.js'
 import { measureStarts, startsTable } from './starts.js'
+import { measureSteering, steeringTable } from './steering.js'
 import { disturbance, throughput, throughputTable } from './throughput.js'
 
 const options = readOptions()
@@ -58,6 +59,7 @@ async function run() {
   if (cloud) console.log(`${cloudTable(cloud)}\n`)
   const https = options.https ? await measureHttps() : undefined
   if (https) console.log(`${httpsTable(https)}\n`)
+  if (options.steering) console.log(`${steeringTable(await measureSteering())}\n`)
 
   const exec = options.exec ? await measureExec() : undefined
   if (exec) console.log(`${execTable(exec)}\n`)

@@ -132,6 +132,17 @@ const cases: Record<string, Case> = {
     beside: inCloud,
     shows: async (_, folder) => expect(readFileSync(join(folder, 'token'), 'utf8')).toHaveLength(157),
   },
+  JADEITE_EXPORT_ON_EXIT: {
+    value: 'end.ndjson',
+    shows: async (server, folder) => {
+      await server.stop()
+      expect(readFileSync(join(folder, 'end.ndjson'), 'utf8')).toContain('{"account":')
+    },
+  },
+  JADEITE_REQUEST_LOG: {
+    value: '0',
+    shows: async ({ client }) => expect(client.getRequests()).rejects.toThrow('requests are not logged'),
+  },
   JADEITE_LOG_LEVEL: {
     value: 'info',
     shows: async ({ stderr }) => until(() => stderr().includes('"msg":"listening"')),

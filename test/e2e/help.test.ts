@@ -4,7 +4,21 @@ import { expect, test } from 'vitest'
 import { temporaryFolder, verifies } from '../harness.ts'
 import { run } from './process.ts'
 
-const COMMANDS = ['serve', 'exec', 'start', 'status', 'stop', 'ca', 'call', 'env', 'init', 'import', 'export']
+const COMMANDS = [
+  'serve',
+  'exec',
+  'start',
+  'status',
+  'stop',
+  'ca',
+  'call',
+  'log',
+  'doctor',
+  'env',
+  'init',
+  'import',
+  'export',
+]
 
 async function printed(...options: string[]): Promise<string> {
   using folder = temporaryFolder()
