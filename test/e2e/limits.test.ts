@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import { setTimeout as after } from 'node:timers/promises'
 import { expect, test } from 'vitest'
 import { temporaryFolder, verifies } from '../harness.ts'
@@ -14,9 +15,9 @@ test('jadeite limits shows and sets the quotas of the server that runs', {
 
   const shown = (await limits()).stdout
   expect(shown).toMatch(/^Limits are on for wx[0-9a-f]{16}\.\n/)
-  expect(shown).toMatch(/^ {2}createTag +1 of 1000 today$/m)
-  expect(shown).toMatch(/^ {2}getStableAccessToken +1 of 500000 today +1 of 10000 this minute$/m)
-  expect(shown).toMatch(/^ {2}clearQuota +0 of 10 this month$/m)
+  expect(shown).toMatch(/^createTag +1 of 1000 today$/m)
+  expect(shown).toMatch(/^getStableAccessToken +1 of 500000 today +1 of 10000 this minute$/m)
+  expect(shown).toMatch(/^clearQuota +0 of 10 this month$/m)
 
   expect((await limits('--daily', 'createTag=1', '--daily', 'getTags=0')).stdout).toBe(
     'Limits are on for all accounts.\n',
@@ -50,4 +51,12 @@ test('a server that is killed has lost what was counted in the last second at mo
   await server.stop()
   await using last = await serve(where, '--limits', 'on')
   expect(await usedIn(last)).toBe(6)
+})
+
+test('exec has limits, too', { meta: verifies('quota.command') }, async () => {
+  using folder = temporaryFolder()
+  const jadeite = join(import.meta.dirname, '../../dist/main.js')
+  const shown = ['exec', '--limits', 'on', '--', process.execPath, jadeite, 'limits']
+  const { code, stdout } = await run(shown, { folder: folder.path, env: { JADEITE_CA_FOLDER: folder.path } })
+  expect([code, stdout]).toEqual([0, expect.stringMatching(/^Limits are on for wx/)])
 })

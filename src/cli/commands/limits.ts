@@ -1,20 +1,19 @@
 import type { Client } from '../../client/index.ts'
-import { type AskingOptions, askServer } from '../asking.ts'
 import { UserError } from '../failure.ts'
-import type { Ready } from '../ready-file.ts'
+import { readReadyFile } from '../ready-file.ts'
+import { type SteeringOptions, steer, table } from '../steering.ts'
 
 /** The options of `jadeite limits`, as commander has read them. */
-export interface LimitsOptions extends AskingOptions {
+export interface LimitsOptions extends SteeringOptions {
   readonly appid?: string
   readonly daily?: Readonly<Record<string, number>>
   readonly perMinute?: Readonly<Record<string, number>>
   readonly reset: boolean
-  readonly json: boolean
 }
 
 /** Sets quotas where anything is said of them, of one account or of all; else shows those of one. Throws UserError. */
 export const limits = (word: 'on' | 'off' | undefined, options: LimitsOptions): Promise<void> =>
-  askServer(options, async (client, ready) => {
+  steer(options, async (client) => {
     const { appid, daily, perMinute, reset, json } = options
     if (word || daily || perMinute || reset) {
       const said = await client.setLimits({
@@ -26,13 +25,13 @@ export const limits = (word: 'on' | 'off' | undefined, options: LimitsOptions): 
       })
       return console.log(json ? JSON.stringify(said) : `Limits are ${said.limits} for ${appid ?? 'all accounts'}.`)
     }
-    const shown = appid ?? firstOf(ready)
+    const shown = appid ?? firstOf(options.readyFile)
     const found = await client.getLimits({ appid: shown })
     console.log(json ? JSON.stringify(found) : written(shown, found))
   })
 
-function firstOf(ready: Ready | undefined): string {
-  const appid = ready?.accounts[0]?.appid
+function firstOf(readyFile: string): string {
+  const appid = readReadyFile(readyFile)?.accounts[0]?.appid
   if (!appid) throw new UserError('No account is known: give --appid.')
   return appid
 }
@@ -41,7 +40,7 @@ type Limits = Awaited<ReturnType<Client['getLimits']>>
 type Count = Limits['clearings']['clearQuota']
 
 function written(appid: string, { limits, interfaces, clearings }: Limits): string {
-  const lines = [
+  const rows = [
     ...interfaces.map(({ name, daily, perMinute }) => [
       name,
       `${told(daily)} today`,
@@ -49,14 +48,7 @@ function written(appid: string, { limits, interfaces, clearings }: Limits): stri
     ]),
     ...Object.entries(clearings).map(([name, count]) => [name, `${told(count)} this month`, '']),
   ]
-  const widths = [0, 1].map((column) => Math.max(...lines.map((cells) => cells[column]?.length ?? 0)))
-  const rows = lines.map((cells) =>
-    cells
-      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
-      .join('  ')
-      .trimEnd(),
-  )
-  return [`Limits are ${limits} for ${appid}.`, ...rows.map((row) => `  ${row}`)].join('\n')
+  return `Limits are ${limits} for ${appid}.\n${table(rows)}`
 }
 
 const told = ({ limit, used }: Count): string => (limit === undefined ? String(used) : `${used} of ${limit}`)

@@ -1,10 +1,11 @@
 import { Argument, Command, InvalidArgumentError } from 'commander'
 import type { LimitsOptions } from '../commands/limits.ts'
-import { examples, isYes, option, READY_FILE_OF_EXEC, readyFile } from '../declare.ts'
+import { examples, isYes } from '../declare.ts'
+import { given, steering } from './steering.ts'
 
 /** `jadeite limits`. */
 export const limitsCommand = (): Command =>
-  new Command('limits')
+  steering(new Command('limits'))
     .description('Show the quotas of an account, or set those of the server that runs')
     .addArgument(
       new Argument('[switch]', 'whether calls are counted, and refused when they are too many').choices(['on', 'off']),
@@ -13,10 +14,6 @@ export const limitsCommand = (): Command =>
     .option('--daily <interface=number>', 'calls a day, as in createTag=5; again for another', number)
     .option('--per-minute <interface=number>', 'calls a minute', number)
     .option('--reset', 'first forget all numbers that were set, and all that was counted')
-    .addOption(option('--url <url>', 'the server (default: the one that runs in this folder)', 'JADEITE_URL'))
-    .addOption(option('--admin-key <key>', "the server's admin key", 'JADEITE_ADMIN_KEY'))
-    .addOption(option('--json', 'as JSON (1 or true)', 'JADEITE_JSON'))
-    .addOption(readyFile(process.env[READY_FILE_OF_EXEC]))
     .addHelpText(
       'after',
       `${examples([
@@ -27,11 +24,10 @@ export const limitsCommand = (): Command =>
       ])}
 Exit code: 0 when it was done, 2 when it could not be.`,
     )
-    .action(async (word: 'on' | 'off' | undefined, options: Omit<LimitsOptions, 'json' | 'reset'>, command: Command) =>
+    .action(async (word: 'on' | 'off' | undefined, options: LimitsOptions, command: Command) =>
       (await import('../commands/limits.ts')).limits(word, {
-        ...options,
+        ...given(options, command),
         reset: isYes(command, 'reset'),
-        json: isYes(command, 'json'),
       }),
     )
 
