@@ -63,7 +63,16 @@ export const leftoverWrites = (query: Query, settle: (appid: string) => Promise<
   },
 })
 
-const OF_ACCOUNTS = ['access_tokens', 'forced_refreshes', 'codes', 'grants', 'options', 'snapshots', 'usage', 'accounts']
+const OF_ACCOUNTS = [
+  'access_tokens',
+  'forced_refreshes',
+  'codes',
+  'grants',
+  'options',
+  'snapshots',
+  'usage',
+  'accounts',
+]
 
 async function clear(query: Query, appid: string, era: number, limit: number): Promise<boolean> {
   for (const [table, key, next] of TABLES) {
