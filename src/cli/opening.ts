@@ -1,3 +1,4 @@
+import { createClient } from '../client/index.ts'
 import {
   createServer,
   type Endpoint,
@@ -6,11 +7,13 @@ import {
   type Patience,
   type RuleSet,
   type Seed,
+  type Server,
 } from '../server/index.ts'
 import { defaultAccount, planted, seedOf } from './accounts.ts'
 import { type CloudRun, type CloudRunOptions, openCloudRun } from './cloud-run.ts'
 import { type FixedHostOptions, type FixedHosts, openFixedHosts } from './fixed-hosts.ts'
 import { listening } from './listening.ts'
+import { exportState } from './state-file.ts'
 
 /** What a server is told on the command line. */
 export interface OpeningOptions extends CloudRunOptions, FixedHostOptions {
@@ -21,6 +24,8 @@ export interface OpeningOptions extends CloudRunOptions, FixedHostOptions {
   readonly adminKey?: string
   readonly cloudCallPath: string
   readonly patience?: Patience
+  /** Where all accounts are written to at the end. */
+  readonly exportOnExit?: string
   /** Bytes; 0: requests are not logged. */
   readonly requestLog?: number
   readonly limits: 'on' | 'off'
@@ -74,6 +79,7 @@ export async function openServer(
     also({ close: server.kept })
     also({ close: async () => server.letGo() })
     await planted(server, { environments: [], ...seed }, options.store)
+    also({ close: () => exportedTo(options.exportOnExit, server, adminKey) })
     const fixed = also(await openFixedHosts(server, options, onRefused))
     const cloudRun = also(await openCloudRun(server, seed, options))
     const endpoint = also(
@@ -84,4 +90,11 @@ export async function openServer(
     await close()
     throw error
   }
+}
+
+// When nobody calls any more. What cannot be written must not keep a server from its end.
+async function exportedTo(file: string | undefined, { fetch }: Server, adminKey: string | undefined): Promise<void> {
+  if (file === undefined) return
+  const client = createClient({ baseUrl: 'http://localhost', fetch, appid: '', secret: '', adminKey })
+  await exportState(client, file).catch((error: Error) => console.error(`jadeite: ${error.message}`))
 }

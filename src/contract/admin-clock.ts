@@ -33,9 +33,10 @@ export const setClock = defineInterface({
     {
       set: Type.Optional(Type.String({ description: 'A moment, ISO 8601, or now: that of the system' })),
       advance: Type.Optional(Type.String({ description: 'How far on: 90s, 15m, 2h, 1d, or 1d12h' })),
-      freeze: Type.Optional(Type.Boolean({ description: 'true: it stands still; false: it goes on' })),
+      // Unions are not filled in: what is not said must not stop a clock, or start it.
+      freeze: Type.Optional(Type.Union([Type.Boolean({ description: 'true: it stands still; false: it goes on' })])),
       speed: Type.Optional(
-        Type.Number({ minimum: 0, maximum: 1_000_000, description: 'Seconds that pass in one; default 1' }),
+        Type.Union([Type.Number({ minimum: 0, maximum: 1_000_000, description: 'Seconds that pass in one' })]),
       ),
     },
     strict,

@@ -31,7 +31,7 @@ export const putAccount = defineInterface({
   example: { request: { account: { appid, secret, tags: ['广东'], followers: 10 } }, response: { appid, secret } },
 })
 
-/** The accounts there are, with their settings and secrets, in the order of their appids. */
+/** The accounts there are, with their settings, secrets and tags, in the order of their appids. */
 export const getAccounts = defineInterface({
   title: 'List the accounts',
   docs,
@@ -42,7 +42,7 @@ export const getAccounts = defineInterface({
     strict,
   ),
   response: Type.Object({
-    accounts: Type.Array(Type.Omit(SeedAccountSchema, ['tags', 'followers']), { description: '1,000 at most' }),
+    accounts: Type.Array(Type.Omit(SeedAccountSchema, ['followers']), { description: '1,000 at most' }),
   }),
   errors: [],
   example: {

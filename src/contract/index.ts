@@ -11,15 +11,6 @@ import {
 } from './admin.ts'
 import { getClock, setClock } from './admin-clock.ts'
 import {
-  deleteSnapshot,
-  getAccounts,
-  getSnapshots,
-  keepSnapshot,
-  putAccount,
-  reset,
-  restoreSnapshot,
-} from './admin-state.ts'
-import {
   cancelAuthorization,
   deleteComponent,
   getComponents,
@@ -33,6 +24,15 @@ import { addFault, clearFaults, getFaults } from './admin-faults.ts'
 import { clearTagLag, getTagLag, setTagLag } from './admin-lag.ts'
 import { getLimits, setLimits } from './admin-limits.ts'
 import { clearRequests, getHar, getRequests, waitForRequest } from './admin-requests.ts'
+import {
+  deleteSnapshot,
+  getAccounts,
+  getSnapshots,
+  keepSnapshot,
+  putAccount,
+  reset,
+  restoreSnapshot,
+} from './admin-state.ts'
 import { fetchTokenElsewhere, getTokenLife, setTokenLife } from './admin-tokens.ts'
 import {
   getAuthorizerAccessToken,

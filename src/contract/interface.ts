@@ -96,11 +96,12 @@ type Complete<T> = T extends readonly unknown[]
     ? { [Key in keyof T]-?: Complete<NonNullable<T[Key]>> }
     : T
 
-type FilledIn<T> = NonNullable<T> extends readonly unknown[] ? NonNullable<T> : NonNullable<T> extends object ? T : NonNullable<T>
+type FilledIn<T> =
+  NonNullable<T> extends readonly unknown[] ? NonNullable<T> : NonNullable<T> extends object ? T : NonNullable<T>
 
 /**
  * What a handler gets: the request as the platform reads it, every missing string as '' and every missing number as 0.
- * Of a control interface only what is missing at the top is filled in like that, and no objects.
+ * Of a control interface only what is missing at the top is filled in like that, and neither objects nor unions.
  */
 export type ReadInput<I extends InterfaceDeclaration> = I['credential'] extends 'admin'
   ? { [Key in keyof Input<I>]-?: FilledIn<Input<I>[Key]> }

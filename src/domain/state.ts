@@ -7,8 +7,9 @@ import { OWN_SNAPSHOT, plant, resetToSeed } from './seed.ts'
 import { plantComponent } from './seed-components.ts'
 import { seedProblems } from './seed-problems.ts'
 import type { Leftover, Snapshot, Writes } from './store.ts'
+import { FIRST_TAG_ID } from './tags.ts'
 
-type Settings = Omit<SeedAccount, 'tags' | 'followers'>
+type Settings = Omit<SeedAccount, 'followers'>
 
 /** Adds an account or changes its settings; what is not said of a new one is made up. Throws ControlError. */
 export async function putAccount(
@@ -27,11 +28,25 @@ const hex = ({ random }: Deps, bytes: number): string => Buffer.from(random(byte
 
 const PAGE = 1000
 
-/** The accounts after that one, by appid, with their settings: 1,000 at most. */
+/** The accounts after that one, by appid, with their settings and tags: 1,000 at most. */
 export async function getAccounts({ store }: Deps, after: string): Promise<Settings[]> {
-  const found = await Promise.all((await store.accounts(PAGE, after)).map((appid) => store.account(appid)))
+  const found = await Promise.all(
+    (await store.accounts(PAGE, after)).map(async (appid) => {
+      const account = await store.account(appid)
+      return account && { ...account, tags: (await store.tags(appid)).filter(({ id }) => id >= FIRST_TAG_ID) }
+    }),
+  )
   return found.flatMap((account) =>
-    account ? [{ ...account, ipWhitelist: [...account.ipWhitelist], profile: { ...account.profile } }] : [],
+    account
+      ? [
+          {
+            ...account,
+            ipWhitelist: [...account.ipWhitelist],
+            profile: { ...account.profile },
+            tags: account.tags.map(({ id, name }) => ({ id, name })),
+          },
+        ]
+      : [],
   )
 }
 

@@ -11,7 +11,8 @@ const MAX_TAGS = 100
 const MAX_FANS_TO_DELETE = 100_000
 
 // Ids below it are the system's (observed on every account).
-const FIRST_TAG_ID = 100
+/** The first id that an account's own tags have. */
+export const FIRST_TAG_ID = 100
 
 /** The id of the next tag of an account whose highest is this one. */
 export const idAfter = (highestId: number): number => Math.max(FIRST_TAG_ID, highestId + 1)

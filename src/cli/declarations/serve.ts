@@ -76,5 +76,10 @@ export const servingOptions = (): Option[] => [
     'JADEITE_CLOUDBASE_TOKEN_FILE',
   ),
   requestLog(),
+  option(
+    '--export-on-exit <file>',
+    'write all accounts with their tags and followers there at the end, for jadeite snapshot import',
+    'JADEITE_EXPORT_ON_EXIT',
+  ),
   logLevel(),
 ]
