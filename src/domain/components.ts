@@ -75,7 +75,7 @@ export function ownOrUnnamed(appid: string, named: string): string {
 const STEP = 500
 
 /** Takes a component away with all that it was granted. Throws ControlError when there is none. */
-export async function deleteComponent({ store }: Deps, appid: string): Promise<void> {
+export async function deleteComponent({ store, quotas }: Deps, appid: string): Promise<void> {
   await requireComponent(store, appid)
   for (let isGone = false; !isGone; ) {
     const found = await store.granters(appid, STEP)
@@ -86,6 +86,7 @@ export async function deleteComponent({ store }: Deps, appid: string): Promise<v
       return !isGranted
     })
   }
+  quotas.forget(appid)
 }
 
 /** The component of that appid. Throws ControlError when there is none. */

@@ -41,7 +41,7 @@ export const componentWrites = (query: Query): ComponentWrites => ({
   },
 
   async deleteComponent(appid) {
-    for (const table of ['access_tokens', 'codes', 'authorizers', 'components']) {
+    for (const table of ['access_tokens', 'codes', 'authorizers', 'usage', 'components']) {
       await query(`delete from ${table} where appid = $1`, [appid])
     }
     await leave(query, 'component', appid)

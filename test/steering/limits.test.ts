@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { contract, type InterfaceDeclaration, type InterfaceName } from '../../src/contract/index.ts'
 import { monthOf } from '../../src/domain/beijing.ts'
-import { authorized, codeOf, opened, post } from '../conformance/component.ts'
+import { ask, authorized, codeOf, component, control, opened, post } from '../conformance/component.ts'
 import { describeServers, expectError, type Opened, refused, verifies } from '../harness.ts'
 
 const CREATE = '/cgi-bin/tags/create'
@@ -152,6 +152,13 @@ describeServers('limits', (open) => {
     await server.client.createTag({ tag: { name: 'b' } })
     expectError(await create('c'), 'DAILY_QUOTA_REACHED')
     await codeOf(server)
+
+    const preAuth = () => ask(server, 'api_create_preauthcode')
+    expect((await preAuth()).text).toContain('"pre_auth_code"')
+    expectError(await preAuth(), 'DAILY_QUOTA_REACHED')
+    await control(server, 'components/delete', { component_appid: component.appid })
+    await server.plant({ components: [component] })
+    expect((await preAuth()).text).toContain('"pre_auth_code"')
   })
 
   test('are those of the page, for new accounts and for test accounts', {
