@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process'
 import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { expect, test } from 'vitest'
@@ -65,6 +66,23 @@ test('wechat-component works under exec in its defaults', { meta: verifies('exec
   const { stdout, stderr } = await run(['exec', '--', process.execPath, '-e', script], use.where)
   expect({ stdout, stderr }).toEqual({ stdout: expect.stringMatching(/^preauthcode@@@/), stderr: '' })
 })
+
+const php = 'php'
+const hasPhp = spawnSync(php, ['-v']).status === 0
+
+test.skipIf(!hasPhp)(
+  "PHP's streams are led here by the context of the page",
+  {
+    meta: verifies('docs.examples', 'exec.languages'),
+  },
+  async () => {
+    using use = project()
+    const [, context = ''] = /^```php\n(\$proxy.*?)^```/ms.exec(clients) ?? []
+    const ask = "echo file_get_contents('https://api.weixin.qq.com/cgi-bin/token');"
+    const { stdout } = await run(['exec', '--', php, '-r', `${context}${ask}`], use.where)
+    expect(stdout).toContain('"errcode":41002')
+  },
+)
 
 test('what speaks over its standard streams is not disturbed', { meta: verifies('exec.state') }, async () => {
   using use = project()
