@@ -52,7 +52,7 @@ function redirectVariables(
   }
 }
 
-const quoted = (path: string): string => (/\s/.test(path) ? JSON.stringify(path) : path)
+const quoted = (path: string): string => (/[\s"]/.test(path) ? JSON.stringify(path) : path)
 
 // wx-server-sdk sees TCB_ENV and WX_API_TOKEN only where the lists of names beside them say so.
 const cloudVariables = (

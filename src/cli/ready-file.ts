@@ -77,12 +77,15 @@ export function readReadyFile(file: string): Ready | undefined {
   if (!existsSync(file)) return undefined
   try {
     const ready: Ready = JSON.parse(readFileSync(file, 'utf8'))
-    const { url, accounts, components = [], environments = [] } = ready
-    if (typeof url === 'string' && [accounts, components, environments].every(Array.isArray))
+    const { url, pid, accounts, components = [], environments = [] } = ready
+    if (typeof url === 'string' && isProcess(pid) && [accounts, components, environments].every(Array.isArray))
       return { ...ready, components, environments }
   } catch {}
   throw new UserError(`${file} is no ready file of a server: check --ready-file, or remove it.`)
 }
+
+// Zero and less stand for groups of processes: whoever stops a server must not end them.
+const isProcess = (pid: number): boolean => Number.isInteger(pid) && pid > 0
 
 /** Removes the ready file, unless another process has put its own there since. */
 export function removeReadyFile(file: string): void {

@@ -20,7 +20,10 @@ const unset: Readonly<Record<Shell, (name: string) => string>> = {
 }
 
 /** A word as a shell of Unix reads it back. */
-export const quoted = (word: string): string => `'${word.replaceAll("'", "'\\''")}'`
+export const quoted = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`
+
+/** The same, in quotes only where it needs them. */
+export const word = (text: string): string => (/^[\w@%+=:,./-]+$/.test(text) ? text : quoted(text))
 
 /** The shell in use: SHELL is what somebody logs in with; Windows has none, unless a shell of Unix was brought there. */
 export function ownShell(): Shell {

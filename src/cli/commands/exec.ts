@@ -4,11 +4,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { RuleSet, Seed } from '../../server/index.ts'
 import { READY_FILE_OF_EXEC } from '../declare.ts'
-import { endAs, type Outcome, runCommand } from '../exec/command.ts'
+import { endAs, type Outcome, runCommand, takeSignals } from '../exec/command.ts'
 import { leadingVariables, type Variables } from '../leading.ts'
 import { createLog, type LogLevel } from '../log.ts'
 import { openServer } from '../opening.ts'
 import { readyOf, writeReadyFile } from '../ready-file.ts'
+import { word } from '../shell.ts'
 import { trustFiles } from '../trust/trust-files.ts'
 
 /** The options of `jadeite exec`, as commander has read them. */
@@ -26,15 +27,17 @@ export interface ExecOptions {
  * DatabaseError or AuthorityError.
  */
 export async function exec(command: readonly [string, ...string[]], options: ExecOptions): Promise<void> {
+  const signals = takeSignals()
   const folder = mkdtempSync(join(tmpdir(), 'jadeite-'))
   const store = options.keep ? `sqlite:${join(folder, 'jadeite.db')}` : 'memory'
-  let outcome: Outcome
+  let outcome: Outcome | undefined
   try {
-    outcome = await besideServer(folder, store, options, (variables) => runCommand(command, variables))
+    outcome = await besideServer(folder, store, options, (variables) => runCommand(command, variables, signals))
   } finally {
-    if (!options.keep) rmSync(folder, { recursive: true, force: true })
+    if (!options.keep || !outcome) rmSync(folder, { recursive: true, force: true })
+    signals.letGo()
   }
-  if (options.keep) console.error(`jadeite: The state is kept in ${folder}: jadeite serve --store ${store}`)
+  if (options.keep) console.error(`jadeite: The state is kept in ${folder}: jadeite serve --store ${word(store)}`)
   endAs(outcome)
 }
 

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { UserError } from '../failure.ts'
-import { quoted } from '../shell.ts'
+import { word } from '../shell.ts'
 
 type Words = readonly string[]
 
@@ -95,5 +95,3 @@ function run([command = '', ...rest]: Words): void {
     `${[command, ...rest].map(word).join(' ')} failed (${why}): what this machine trusts may be as before.`,
   )
 }
-
-const word = (text: string): string => (/^[\w@%+=:,./-]+$/.test(text) ? text : quoted(text))
