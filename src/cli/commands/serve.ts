@@ -4,6 +4,7 @@ import { claimReadyFile } from '../claim.ts'
 import { createLog, type LogLevel } from '../log.ts'
 import { type Opened, type OpeningOptions, openServer } from '../opening.ts'
 import { type Identity, type ReadyEnvironment, readyOf, removeReadyFile } from '../ready-file.ts'
+import { quoted } from '../shell.ts'
 
 /** The options of `jadeite serve`, as commander has read them. */
 export interface ServeOptions extends OpeningOptions {
@@ -87,9 +88,7 @@ const mayCreateTags = ({ verified = true, status = 'active', ipWhitelist = [] }:
 
 // The stable token, so that pasting the line does not replace the token of a program under test.
 function curlLine(url: string, { appid, secret }: Accounts[number]): string {
-  const claim = shellQuoted(JSON.stringify({ grant_type: 'client_credential', appid, secret }))
+  const claim = quoted(JSON.stringify({ grant_type: 'client_credential', appid, secret }))
   const token = `$(curl -s ${url}/cgi-bin/stable_token -d ${claim} | cut -d '"' -f 4)`
   return `curl -s "${url}/cgi-bin/tags/create?access_token=${token}" -d '{"tag":{"name":"广东"}}'`
 }
-
-const shellQuoted = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`
