@@ -19,8 +19,8 @@ const unset: Readonly<Record<Shell, (name: string) => string>> = {
   powershell: (name) => `Remove-Item Env:${name} -ErrorAction SilentlyContinue`,
 }
 
-/** A word as a shell of Unix reads it back. */
-export const quoted = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`
+/** A word as a shell of Unix reads it back, and so do PHP's settings and Java's options, which know no backslash there. */
+export const quoted = (text: string): string => `'${text.replaceAll("'", `'"'"'`)}'`
 
 /** The same, in quotes only where it needs them. */
 export const word = (text: string): string => (/^[\w@%+=:,./-]+$/.test(text) ? text : quoted(text))

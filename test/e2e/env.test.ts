@@ -124,7 +124,7 @@ test('each shell has its own quotes', { meta: verifies('cli.env') }, async () =>
   await using server = await served({ ...plain, secretKey: "o'clock\\" })
   const keyFor = async (shell: string) =>
     (await server.printed('--shell', shell)).split('\n').find((line) => line.includes('SECRETKEY'))
-  expect(await keyFor('sh')).toBe(`export TENCENTCLOUD_SECRETKEY='o'\\''clock\\'`)
+  expect(await keyFor('sh')).toBe(`export TENCENTCLOUD_SECRETKEY='o'"'"'clock\\'`)
   expect(await keyFor('fish')).toBe(`set -gx TENCENTCLOUD_SECRETKEY 'o\\'clock\\\\'`)
   expect(await keyFor('powershell')).toBe(`$env:TENCENTCLOUD_SECRETKEY = 'o''clock\\'`)
 })

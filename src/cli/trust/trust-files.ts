@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path'
 import type { Authority } from '../../server/index.ts'
 import { UserError } from '../failure.ts'
 import { writePrivateFile } from '../private-file.ts'
+import { quoted } from '../shell.ts'
 import { callersCertificates, certificatesIn, systemCertificates } from './certificates.ts'
 import { javaTrustStore } from './java-trust-store.ts'
 
@@ -47,10 +48,8 @@ export function trustFiles(
     writePrivateFile(files.bundle, pem(bundle))
     writePrivateFile(files.extra, pem(extra))
     writePrivateFile(files.javaTrustStore, javaTrustStore(unique(bundle).map(fromBase64), Date.now()))
-    writePrivateFile(
-      join(files.phpFolder, 'jadeite.ini'),
-      `curl.cainfo='${files.bundle}'\nopenssl.cafile='${files.bundle}'\n`,
-    )
+    const path = quoted(files.bundle)
+    writePrivateFile(join(files.phpFolder, 'jadeite.ini'), `curl.cainfo=${path}\nopenssl.cafile=${path}\n`)
     return files
   } catch (error) {
     throw new UserError(
