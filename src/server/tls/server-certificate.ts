@@ -83,12 +83,12 @@ const belongsTo = (issuer: Issuer, { certificate, addressed, key }: KeptCertific
   servedNames.every((name) => certificate.checkHost(name.replace('*', 'x'))) &&
   servedAddresses.every((address) => addressed.checkIP(address) && !certificate.checkIP(address))
 
-// In a folder that may only be read it is made at each start.
+// In a folder that may only be read, or has gone meanwhile, it is made at each start.
 function keep(file: string, { certificate, addressed, key }: KeptCertificate): void {
   try {
     writeWhole(file, `${key.export({ type: 'pkcs8', format: 'pem' })}${certificate}${addressed}`, 0o600)
   } catch (error) {
     const { code = '' } = error as NodeJS.ErrnoException
-    if (!['EACCES', 'EPERM', 'EROFS'].includes(code)) throw error
+    if (!['EACCES', 'EPERM', 'EROFS', 'ENOENT', 'ENOSPC'].includes(code)) throw error
   }
 }
