@@ -28,12 +28,18 @@ export interface Ready {
   /** Where it listens for HTTPS, and as a forward proxy; the certificate of the authority behind both. */
   readonly httpsUrl?: string
   readonly proxyUrl?: string
+  /** What becomes of other hosts there. */
+  readonly proxyOthers?: 'refuse' | 'tunnel'
   readonly caFile?: string
 }
 
 /** What a ready file of this process says. */
 export const readyOf = (
-  { endpoint: { url }, fixed: { https, proxy, authority }, seed }: Pick<Opened, 'endpoint' | 'fixed' | 'seed'>,
+  {
+    endpoint: { url },
+    fixed: { https, proxy, proxyOthers, authority },
+    seed,
+  }: Pick<Opened, 'endpoint' | 'fixed' | 'seed'>,
   cloudCallPath: string,
 ): Ready => ({
   url,
@@ -42,7 +48,7 @@ export const readyOf = (
   ...(seed.components && { components: seed.components.map(identity) }),
   ...(seed.environments && { environments: seed.environments.map(environment), cloudCallUrl: url + cloudCallPath }),
   ...(https && { httpsUrl: https.url }),
-  ...(proxy && { proxyUrl: proxy.url }),
+  ...(proxy && { proxyUrl: proxy.url, proxyOthers }),
   ...(authority && { caFile: authority.file }),
 })
 

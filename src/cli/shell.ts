@@ -19,6 +19,9 @@ const unset: Readonly<Record<Shell, (name: string) => string>> = {
   powershell: (name) => `Remove-Item Env:${name} -ErrorAction SilentlyContinue`,
 }
 
+/** A line at which a shell that evaluates it fails: one that prints nothing would have `set -e` go on. */
+export const failing = (shell: Shell): string => (shell === 'powershell' ? "throw 'jadeite has failed'" : 'false')
+
 /** A word as a shell of Unix reads it back, and so do PHP's settings and Java's options, which know no backslash there. */
 export const quoted = (text: string): string => `'${text.replaceAll("'", `'"'"'`)}'`
 

@@ -65,7 +65,7 @@ async function besideServer<T>(
     writeReadyFile(readyFile, ready)
     const [environment] = ready.environments ?? []
     const trust = server.fixed.authority && trustFiles(folder, server.fixed.authority, process.env)
-    const variables = leadingVariables({ ready, environment, trust, others: options.proxyOthers }, process.env)
+    const variables = leadingVariables({ ready, environment, trust }, process.env)
     return await work({ ...variables, [READY_FILE_OF_EXEC]: readyFile })
   } finally {
     await server.close()

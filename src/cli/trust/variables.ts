@@ -54,5 +54,6 @@ const javaWords = ({ javaTrustStore }: TrustFiles): string[] => [
 
 const javaWord = (text: string): string => (/[\s'"]/.test(text) ? quoted(text) : text)
 
-const withoutWords = (text: string, words: readonly string[]): string =>
+/** JAVA_TOOL_OPTIONS without these words. */
+export const withoutWords = (text: string, words: readonly string[]): string =>
   words.map(javaWord).reduce((left, word) => ` ${left} `.replace(` ${word} `, ' ').trim(), text)
