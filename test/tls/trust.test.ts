@@ -5,7 +5,7 @@ import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { authorityFolder } from '../../src/cli/trust/authority-folder.ts'
-import { change, type MachineStore } from '../../src/cli/trust/machine-stores.ts'
+import { change, type MachineStore, machineStores, typed } from '../../src/cli/trust/machine-stores.ts'
 import { type TrustFiles, trustFiles } from '../../src/cli/trust/trust-files.ts'
 import { javaOptions, trustVariables, untrustVariables } from '../../src/cli/trust/variables.ts'
 import { openAuthority } from '../../src/server/tls/authority.ts'
@@ -201,4 +201,12 @@ test('what a machine trusts is changed by commands that are told', { meta: verif
   )
   expect(existsSync(to)).toBe(false)
   expect(() => change(undefined, 'trust', { isRoot: true, tell })).toThrow('It is not known how this machine keeps')
+})
+
+test('on Debian the store of Java is told of what has gone', { meta: verifies('cli.ca-machine') }, () => {
+  const [debian = expect.fail('there is none')] = machineStores('/folder/ca.pem', 'AB')
+  const hook = '/etc/ca-certificates/update.d/jks-keystore'
+  expect(typed(debian, debian.untrust)).toBe(
+    `sudo rm -f /usr/local/share/ca-certificates/jadeite.crt && sudo update-ca-certificates --fresh && sudo sh -c 'test ! -x ${hook} || echo -/etc/ssl/certs/jadeite.pem | ${hook}'`,
+  )
 })

@@ -43,8 +43,8 @@ function changeMachine(authority: Authority, what: 'trust' | 'untrust'): void {
   change(store, what, { isRoot: process.getuid?.() === 0, tell: (line) => print(`$ ${line}`) })
   print(
     what === 'trust'
-      ? 'This machine trusts it now; jadeite ca --untrust undoes it. Programs that bring a list of their own (Node, Python requests, Java, Firefox) are told as jadeite ca says.'
-      : 'This machine does not trust it any more.',
+      ? 'This machine trusts it now; jadeite ca --untrust undoes it. Programs that bring a list of their own (Node, Python requests, Firefox, a Java that is not of the system) are told as jadeite ca says.'
+      : 'It has been taken out of what this machine trusts, by these commands; who was told of it in another way is as before.',
   )
 }
 

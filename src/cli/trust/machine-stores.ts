@@ -33,6 +33,7 @@ export function machineStores(file: string, sha1: string): MachineStore[] {
       untrust: [
         ['rm', '-f', '/usr/local/share/ca-certificates/jadeite.crt'],
         ['update-ca-certificates', '--fresh'],
+        ['sh', '-c', `test ! -x ${JAVA_HOOK} || echo -/etc/ssl/certs/jadeite.pem | ${JAVA_HOOK}`],
       ],
     },
     {
@@ -61,6 +62,9 @@ export function machineStores(file: string, sha1: string): MachineStore[] {
     },
   ]
 }
+
+// The package ca-certificates-java keeps a store of its own. It is told of what is added, but of no file that has gone.
+const JAVA_HOOK = '/etc/ca-certificates/update.d/jks-keystore'
 
 /** The line that somebody would type. */
 export const typed = ({ isRoots }: MachineStore, commands: readonly Words[]): string =>
