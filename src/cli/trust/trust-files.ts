@@ -1,6 +1,5 @@
-import { mkdirSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import type { Authority } from '../../server/index.ts'
+import { type Authority, makeFolder } from '../../server/index.ts'
 import { UserError } from '../failure.ts'
 import { writePrivateFile } from '../private-file.ts'
 import { quoted } from '../shell.ts'
@@ -44,7 +43,7 @@ export function trustFiles(
   const extra = [...own, ...callersCertificates(env, ['NODE_EXTRA_CA_CERTS'], folder)]
   const bundle = [...extra, ...callersCertificates(env, BUNDLES, folder), ...systemCertificates()]
   try {
-    mkdirSync(files.phpFolder, { recursive: true, mode: 0o700 })
+    makeFolder(files.phpFolder)
     writePrivateFile(files.bundle, pem(bundle))
     writePrivateFile(files.extra, pem(extra))
     writePrivateFile(files.javaTrustStore, javaTrustStore(unique(bundle).map(fromBase64), Date.now()))
