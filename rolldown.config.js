@@ -4,7 +4,7 @@ import { esmExternalRequirePlugin } from 'rolldown/plugins'
 
 // What every start of a server reads from the command line's own files, beside the commands.
 const OPENING =
-  /\/src\/cli\/(accounts|claim|cloud-run|find-seed|fixed-hosts|listening|log|opening|private-file|ready-file|running|shell|trust\/authority-folder)\.ts$/
+  /\/src\/cli\/(accounts|claim|cloud-run|find-seed|fixed-hosts|listening|log|once-each|opening|private-file|ready-file|running|shell|trust\/authority-folder)\.ts$/
 
 // One file an entry and shared chunks, libraries included: a start then reads a dozen files, not 400
 // (docs/decisions/0007-bundle.md). Left alone, what a lazy chunk shares with the start becomes a file of its own: each costs

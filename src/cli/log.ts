@@ -4,19 +4,24 @@ import type { Log } from '../server/index.ts'
 /** How much is logged; each level includes those before it. */
 export type LogLevel = 'silent' | 'error' | 'warn' | 'info' | 'debug'
 
-type Level = 'error' | 'info'
+type Level = 'error' | 'warn' | 'info'
 
 /** A JSON log on standard error. pino is loaded at the first line: a start that has nothing to say does not wait for it. */
 export function createLog(level: LogLevel): Log & Record<Level, (details: object, message: string) => void> {
   let loaded: Promise<Logger> | undefined
-  const enabled: Record<Level, boolean> = { error: level !== 'silent', info: level === 'info' || level === 'debug' }
+  const isTalkative = level === 'info' || level === 'debug'
+  const enabled: Record<Level, boolean> = {
+    error: level !== 'silent',
+    warn: level === 'warn' || isTalkative,
+    info: isTalkative,
+  }
 
   const write = (at: Level) => (details: object, message: string) => {
     if (!enabled[at]) return
     loaded ??= open(level)
     void loaded.then((logger) => logger[at](details, message))
   }
-  return { error: write('error'), info: write('info') }
+  return { error: write('error'), warn: write('warn'), info: write('info') }
 }
 
 // What cannot be written, as on a full disk, is not written: a log must not end the server that it speaks of.

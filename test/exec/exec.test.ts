@@ -96,7 +96,14 @@ test('what cannot be run is a sentence', { meta: verifies('exec.outcome', 'cli.e
   )
   expect(await told('--', './text')).toBe('jadeite: ./text cannot be run: it is no program, or not executable.\n')
   expect(await told('--seed', 'broken.json', '--', 'true')).toContain('broken.json:1: accounts[0]')
-  expect(await told()).toContain("missing required argument 'command'")
+  expect(await told('--', 'echo a && b')).toMatch(/ a line of a shell is jadeite exec -- sh -c 'echo a && b'\n$/)
+  expect(await told()).toBe('jadeite: There is no command to run: give one, as in jadeite exec -- npm test\n')
+  expect(await told('--ca-folder', '/proc/no/such', '--', 'true')).toContain('/proc/no/such cannot be used (ENOENT)')
+  const nowhere = { ...where, env: { ...where.env, TMPDIR: join(folder.path, 'nowhere') } }
+  expect(await run(['exec', '--', 'true'], nowhere)).toMatchObject({
+    code: 2,
+    stderr: expect.stringMatching(/^jadeite: No temporary folder can be made in \S+\/nowhere \(ENOENT\): .+\n$/),
+  })
   expect(await told('--ca-folder', 'text', '--', 'true')).toContain('text')
   expect(await told('--keep', '--', 'no-such-command')).toContain('There is no command') // there is nothing to look at
   expect(folder.left()).toEqual([])
@@ -116,13 +123,32 @@ test('the server is that of the seed of this folder: in memory, or kept for a lo
   const made = { code: 0, stdout: '{"tag":{"id":101,"name":"深圳"}}\n' }
   expect(await run(['exec', '--', ...creates], where)).toMatchObject({ ...made, stderr: '' })
   expect(left()).toEqual([])
-  const { stderr, ...kept } = await run(['exec', '--keep', '--', ...creates], where)
+  const options = ['--keep', '--seed', 'jadeite.json', '--rules', 'production']
+  const { stderr, ...kept } = await run(['exec', ...options, '--', ...creates], where)
   expect(kept).toMatchObject(made)
 
-  const [, look = ''] = /^jadeite: The state is kept in .+: jadeite serve --store (.+)\n$/.exec(stderr) ?? []
+  const [, look = ''] =
+    /^jadeite: The state is kept in .+: jadeite serve --store (.+) --seed jadeite\.json --rules production\njadeite: Delete that folder .+\n$/.exec(
+      stderr,
+    ) ?? []
   const store = execFileSync('sh', ['-c', `printf %s ${look}`], { encoding: 'utf8' })
   await using again = start(['serve', '--store', store, '--port', '0', '--ready-file', 'ready.json'], where)
   await until(() => again.stdout().includes('answers at'))
   const { stdout } = await run(['call', 'getTags', '--ready-file', 'ready.json'], where)
   expect(stdout).toContain('{"id":101,"name":"深圳","count":0}')
+})
+
+test('status beside the command tells of the server of exec', {
+  meta: verifies('exec.state', 'cli.status'),
+}, async () => {
+  using folder = place()
+  const jadeite = join(import.meta.dirname, '../../dist/main.js')
+  const status = `"${process.execPath}" "${jadeite}" status`
+  const { code, stdout } = await run(
+    ['exec', '--', 'sh', '-c', `echo $JADEITE_URL $HTTPS_PROXY; ${status}`],
+    folder.where,
+  )
+  expect(code).toBe(0)
+  const [url, proxy] = stdout.split(/\s/)
+  expect(stdout).toMatch(new RegExp(`answers at ${url}\n {2}https +https://\\S+\n {2}proxy +${proxy}\n {2}process`))
 })

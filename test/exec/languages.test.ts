@@ -113,7 +113,8 @@ for (const [name, { needs, probe, refusal }] of Object.entries(programs)) {
 test('what no client shows exec says: which host was refused, and what lets it through; once', {
   meta: verifies('exec.others'),
 }, () => {
-  const line = 'A request to example.org was refused, it is no host of WeChat: --proxy-others tunnel lets it through.'
+  const line =
+    'A request to example.org was refused, it is no host of WeChat: --proxy-others tunnel lets all others through, NO_PROXY=example.org this one.'
   expect(told.split('\n').filter((text) => text === `jadeite: ${line}`)).toHaveLength(1)
 })
 

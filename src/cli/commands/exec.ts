@@ -5,8 +5,10 @@ import { join } from 'node:path'
 import type { RuleSet, Seed } from '../../server/index.ts'
 import { READY_FILE_OF_EXEC } from '../declare.ts'
 import { endAs, type Outcome, runCommand, takeSignals } from '../exec/command.ts'
+import { UserError } from '../failure.ts'
 import { leadingVariables, type Variables } from '../leading.ts'
 import { createLog, type LogLevel } from '../log.ts'
+import { onceEach } from '../once-each.ts'
 import { openServer } from '../opening.ts'
 import { readyOf, writeReadyFile } from '../ready-file.ts'
 import { word } from '../shell.ts'
@@ -28,7 +30,7 @@ export interface ExecOptions {
  */
 export async function exec(command: readonly [string, ...string[]], options: ExecOptions): Promise<void> {
   const signals = takeSignals()
-  const folder = mkdtempSync(join(tmpdir(), 'jadeite-'))
+  const folder = temporaryFolder()
   const store = options.keep ? `sqlite:${join(folder, 'jadeite.db')}` : 'memory'
   let outcome: Outcome | undefined
   try {
@@ -37,8 +39,26 @@ export async function exec(command: readonly [string, ...string[]], options: Exe
     if (!options.keep || !outcome) rmSync(folder, { recursive: true, force: true })
     signals.letGo()
   }
-  if (options.keep) console.error(`jadeite: The state is kept in ${folder}: jadeite serve --store ${word(store)}`)
+  if (options.keep) tellKept(folder, store, options)
   endAs(outcome)
+}
+
+function temporaryFolder(): string {
+  const place = tmpdir()
+  try {
+    return mkdtempSync(join(place, 'jadeite-'))
+  } catch (error) {
+    throw new UserError(
+      `No temporary folder can be made in ${place} (${(error as NodeJS.ErrnoException).code}): let TMPDIR name one where you may write.`,
+    )
+  }
+}
+
+function tellKept(folder: string, store: string, { seed, rules }: ExecOptions): void {
+  const words = ['jadeite', 'serve', '--store', store, ...(seed === undefined ? [] : ['--seed', seed])]
+  if (rules !== 'documented') words.push('--rules', rules)
+  console.error(`jadeite: The state is kept in ${folder}: ${words.map(word).join(' ')}`)
+  console.error('jadeite: Delete that folder when you have looked.')
 }
 
 const LOOPBACK = '127.0.0.1'
@@ -57,7 +77,7 @@ async function besideServer<T>(
   const server = await openServer(
     { ...options, ...free, store, cloudCallPath, patience: { drain: DRAIN } },
     createLog(logLevel),
-    { completed: withEnvironment, onRefused: tellOnce() },
+    { completed: withEnvironment, onRefused: onceEach(tellRefused) },
   )
   try {
     const readyFile = join(folder, 'ready.json')
@@ -82,13 +102,7 @@ const environmentOf = ({ accounts }: Seed) => ({
   accounts: accounts.map(({ appid }) => appid),
 })
 
-function tellOnce(): (host: string) => void {
-  const told = new Set<string>()
-  return (host) => {
-    if (told.has(host)) return
-    told.add(host)
-    console.error(
-      `jadeite: A request to ${host} was refused, it is no host of WeChat: --proxy-others tunnel lets it through.`,
-    )
-  }
-}
+const tellRefused = (host: string): void =>
+  console.error(
+    `jadeite: A request to ${host} was refused, it is no host of WeChat: --proxy-others tunnel lets all others through, NO_PROXY=${host} this one.`,
+  )

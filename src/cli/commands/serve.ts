@@ -2,6 +2,7 @@ import { version } from '../../server/index.ts'
 import { type Accounts, readyFileOf } from '../accounts.ts'
 import { claimReadyFile } from '../claim.ts'
 import { createLog, type LogLevel } from '../log.ts'
+import { onceEach } from '../once-each.ts'
 import { type Opened, type OpeningOptions, openServer } from '../opening.ts'
 import { type Identity, type ReadyEnvironment, readyOf, removeReadyFile } from '../ready-file.ts'
 import { quoted } from '../shell.ts'
@@ -15,7 +16,9 @@ export interface ServeOptions extends OpeningOptions {
 /** Serves until SIGTERM or SIGINT, then answers what has arrived and ends. Throws UserError, DatabaseError or AuthorityError. */
 export async function serve(options: ServeOptions): Promise<void> {
   const log = createLog(options.logLevel)
-  const onRefused = (host: string) => log.info({ host }, 'the proxy refused a host')
+  const onRefused = onceEach((host) =>
+    log.warn({ host }, "the proxy refused a host that is none of the platform's: see --proxy-others"),
+  )
   const server = await openServer(options, log, { onRefused })
   try {
     stopOnSignal(server.close, log)

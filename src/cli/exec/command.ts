@@ -2,6 +2,8 @@ import { spawn } from 'node:child_process'
 import { constants } from 'node:os'
 import { UserError } from '../failure.ts'
 import type { Variables } from '../leading.ts'
+import { quoted } from '../shell.ts'
+import { cmdLine } from './cmd-line.ts'
 
 /** How a command ended: by itself, or by a signal. */
 export type Outcome = { readonly code: number } | { readonly signal: NodeJS.Signals }
@@ -53,11 +55,11 @@ export function runCommand(
   const came = signals.came()
   if (came) return Promise.resolve({ signal: came })
   return new Promise((resolve, reject) => {
-    const child = spawn(command, words, {
-      stdio: 'inherit',
-      env: { ...process.env, ...variables },
-      shell: process.platform === 'win32', // npm and npx are scripts there
-    })
+    const options = { stdio: 'inherit', env: { ...process.env, ...variables } } as const
+    const child =
+      process.platform === 'win32'
+        ? spawn(cmdLine([command, ...words]), { ...options, shell: true })
+        : spawn(command, words, options)
     const fromTerminal = process.stdin.isTTY ? ['SIGINT', 'SIGQUIT'] : []
     signals.handTo((signal) => {
       // Ctrl-C reaches the command by itself: a terminal sends it to all that runs in the foreground.
@@ -69,6 +71,10 @@ export function runCommand(
 }
 
 function cannotRun(command: string, { code, message }: NodeJS.ErrnoException): UserError {
+  if (code === 'ENOENT' && /[\s;&|<>$`*?()]/.test(command))
+    return new UserError(
+      `There is no command ${command} to run: a line of a shell is jadeite exec -- sh -c ${quoted(command)}`,
+    )
   if (code === 'ENOENT')
     return new UserError(`There is no command ${command} to run: check how it is written, and PATH.`)
   if (code === 'EACCES') return new UserError(`${command} cannot be run: it is no program, or not executable.`)
