@@ -43,6 +43,7 @@ test.each(texts.filter(([, text]) => blocksOf(text).length > 0))(
     const env = {
       ...process.env,
       PATH: [join(folder.path, 'node_modules/.bin'), process.env.PATH].join(delimiter),
+      JADEITE_CA_FOLDER: join(folder.path, 'ca'),
       JADEITE_URL: server.url,
       JADEITE_APPID: server.appid,
       JADEITE_SECRET: server.secret,

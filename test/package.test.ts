@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process'
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { temporaryFolder, verifies } from './harness.ts'
@@ -107,6 +107,13 @@ describe('the packed package', () => {
     expect(sources.some((source) => source.includes('src/client/'))).toBe(true)
     expect(sources.filter((source) => /src\/(server|storage|domain|cli|testing)\//.test(source))).toEqual([])
     for (const file of seen) expect(readFileSync(file, 'utf8')).not.toMatch(/(from|import) "(?!\.)/)
+  })
+
+  test('starts a server from a dozen files', { meta: verifies('package.entries') }, () => {
+    const serve = readdirSync(join(installed, 'dist/chunks')).filter((name) => /^serve-.+\.js$/.test(name))
+    const seen = serve.reduce((found, name) => reached(`chunks/${name}`, found), reached('main.js'))
+    expect(seen.length).toBeGreaterThan(5)
+    expect(seen.length).toBeLessThanOrEqual(14)
   })
 
   test('carries the licences of what it bundles, and its seed schema', { meta: verifies('package.entries') }, () => {

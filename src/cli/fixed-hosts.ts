@@ -18,6 +18,7 @@ export interface FixedHosts {
   readonly authority: Authority | undefined
   readonly https: Endpoint | undefined
   readonly proxy: Endpoint | undefined
+  readonly proxyOthers: FixedHostOptions['proxyOthers']
   close(): Promise<void>
 }
 
@@ -28,7 +29,7 @@ export async function openFixedHosts(
   onRefused?: (host: string) => void,
 ): Promise<FixedHosts> {
   if (httpsPort === undefined && proxyPort === undefined) {
-    return { authority: undefined, https: undefined, proxy: undefined, close: async () => {} }
+    return { authority: undefined, https: undefined, proxy: undefined, proxyOthers: others, close: async () => {} }
   }
   const authority = await openAuthority(authorityFolder(caFolder))
   const https =
@@ -50,6 +51,7 @@ export async function openFixedHosts(
     authority,
     https,
     proxy,
+    proxyOthers: others,
     async close() {
       await Promise.all([https?.close(), proxy?.close()])
     },

@@ -14,16 +14,14 @@ export interface Leading {
   readonly environment?: ReadyEnvironment | undefined
   /** What makes it trust our certificates, where the server has any. */
   readonly trust?: TrustFiles | undefined
-  /** What becomes of its requests to other hosts. */
-  readonly others: 'refuse' | 'tunnel'
 }
 
 /**
  * All variables that lead an unmodified program to a server, whatever it was written in: as far as the server listens for
  * such programs. What was said in them before is kept where it leads elsewhere.
  */
-export function leadingVariables({ ready, environment, trust, others }: Leading, given: NodeJS.ProcessEnv): Variables {
-  const { url, httpsUrl, proxyUrl } = ready
+export function leadingVariables({ ready, environment, trust }: Leading, given: NodeJS.ProcessEnv): Variables {
+  const { httpsUrl, proxyUrl } = ready
   const trusting = trust && trustVariables(trust, given)
   const java = trusting?.JAVA_TOOL_OPTIONS ?? given.JAVA_TOOL_OPTIONS
   return {
@@ -32,7 +30,7 @@ export function leadingVariables({ ready, environment, trust, others }: Leading,
       ...proxyVariables(proxyUrl, given),
       JAVA_TOOL_OPTIONS: javaOptions(java, proxyOptions(proxyUrl, given)),
     }),
-    ...(httpsUrl !== undefined && redirectVariables({ url, httpsUrl, others }, given)),
+    ...(httpsUrl !== undefined && redirectVariables(ready, httpsUrl, given)),
     ...(environment && cloudVariables(ready, environment)),
     ...ownVariables(ready, environment),
   }
@@ -40,19 +38,23 @@ export function leadingVariables({ ready, environment, trust, others }: Leading,
 
 // For programs of Node whose HTTP client knows no proxy.
 function redirectVariables(
-  { url, httpsUrl, others }: { url: string; httpsUrl: string; others: Leading['others'] },
+  { url, proxyOthers }: Ready,
+  httpsUrl: string,
   { NODE_OPTIONS = '' }: NodeJS.ProcessEnv,
 ): Variables {
-  const preload = `--require ${quoted(fileURLToPath(import.meta.resolve('jadeite/redirect')))}`
+  const words = preload()
   return {
-    NODE_OPTIONS: NODE_OPTIONS.includes(preload) ? NODE_OPTIONS : `${NODE_OPTIONS} ${preload}`.trim(),
+    NODE_OPTIONS: NODE_OPTIONS.includes(words) ? NODE_OPTIONS : `${NODE_OPTIONS} ${words}`.trim(),
     JADEITE_REDIRECT_HTTP: url,
     JADEITE_REDIRECT_HTTPS: httpsUrl,
-    JADEITE_REDIRECT_OTHERS: others === 'refuse' ? 'refuse' : 'leave',
+    JADEITE_REDIRECT_OTHERS: proxyOthers === 'refuse' ? 'refuse' : 'leave',
   }
 }
 
-const quoted = (path: string): string => (/\s/.test(path) ? JSON.stringify(path) : path)
+/** What NODE_OPTIONS is told. */
+export const preload = (): string => `--require ${quoted(fileURLToPath(import.meta.resolve('jadeite/redirect')))}`
+
+const quoted = (path: string): string => (/[\s"]/.test(path) ? JSON.stringify(path) : path)
 
 // wx-server-sdk sees TCB_ENV and WX_API_TOKEN only where the lists of names beside them say so.
 const cloudVariables = (

@@ -4,7 +4,7 @@ import type { Log } from '../server/index.ts'
 /** How much is logged; each level includes those before it. */
 export type LogLevel = 'silent' | 'error' | 'warn' | 'info' | 'debug'
 
-type Level = 'error' | 'info'
+type Level = 'error' | 'warn' | 'info'
 
 /**
  * A JSON log on standard error, dated by the clock of the server once it has one. pino is loaded at the first line: a
@@ -13,7 +13,12 @@ type Level = 'error' | 'info'
 export function createLog(level: LogLevel): Log & Record<Level, (details: object, message: string) => void> {
   let loaded: Promise<Logger> | undefined
   let now = Date.now
-  const enabled: Record<Level, boolean> = { error: level !== 'silent', info: level === 'info' || level === 'debug' }
+  const isTalkative = level === 'info' || level === 'debug'
+  const enabled: Record<Level, boolean> = {
+    error: level !== 'silent',
+    warn: level === 'warn' || isTalkative,
+    info: isTalkative,
+  }
 
   const write = (at: Level) => (details: object, message: string) => {
     if (!enabled[at]) return
@@ -23,6 +28,7 @@ export function createLog(level: LogLevel): Log & Record<Level, (details: object
   }
   return {
     error: write('error'),
+    warn: write('warn'),
     info: write('info'),
     called: enabled.info ? write('info') : undefined,
     useClock(clock) {

@@ -28,12 +28,18 @@ export interface Ready {
   /** Where it listens for HTTPS, and as a forward proxy; the certificate of the authority behind both. */
   readonly httpsUrl?: string
   readonly proxyUrl?: string
+  /** What becomes of other hosts there. */
+  readonly proxyOthers?: 'refuse' | 'tunnel'
   readonly caFile?: string
 }
 
 /** What a ready file of this process says. */
 export const readyOf = (
-  { endpoint: { url }, fixed: { https, proxy, authority }, seed }: Pick<Opened, 'endpoint' | 'fixed' | 'seed'>,
+  {
+    endpoint: { url },
+    fixed: { https, proxy, proxyOthers, authority },
+    seed,
+  }: Pick<Opened, 'endpoint' | 'fixed' | 'seed'>,
   cloudCallPath: string,
 ): Ready => ({
   url,
@@ -42,7 +48,7 @@ export const readyOf = (
   ...(seed.components && { components: seed.components.map(identity) }),
   ...(seed.environments && { environments: seed.environments.map(environment), cloudCallUrl: url + cloudCallPath }),
   ...(https && { httpsUrl: https.url }),
-  ...(proxy && { proxyUrl: proxy.url }),
+  ...(proxy && { proxyUrl: proxy.url, proxyOthers }),
   ...(authority && { caFile: authority.file }),
 })
 
@@ -77,12 +83,15 @@ export function readReadyFile(file: string): Ready | undefined {
   if (!existsSync(file)) return undefined
   try {
     const ready: Ready = JSON.parse(readFileSync(file, 'utf8'))
-    const { url, accounts, components = [], environments = [] } = ready
-    if (typeof url === 'string' && [accounts, components, environments].every(Array.isArray))
+    const { url, pid, accounts, components = [], environments = [] } = ready
+    if (typeof url === 'string' && isProcess(pid) && [accounts, components, environments].every(Array.isArray))
       return { ...ready, components, environments }
   } catch {}
   throw new UserError(`${file} is no ready file of a server: check --ready-file, or remove it.`)
 }
+
+// Zero and less stand for groups of processes: whoever stops a server must not end them.
+const isProcess = (pid: number): boolean => Number.isInteger(pid) && pid > 0
 
 /** Removes the ready file, unless another process has put its own there since. */
 export function removeReadyFile(file: string): void {

@@ -19,8 +19,14 @@ const unset: Readonly<Record<Shell, (name: string) => string>> = {
   powershell: (name) => `Remove-Item Env:${name} -ErrorAction SilentlyContinue`,
 }
 
-/** A word as a shell of Unix reads it back. */
-export const quoted = (word: string): string => `'${word.replaceAll("'", "'\\''")}'`
+/** A line at which a shell that evaluates it fails: one that prints nothing would have `set -e` go on. */
+export const failing = (shell: Shell): string => (shell === 'powershell' ? "throw 'jadeite has failed'" : 'false')
+
+/** A word as a shell of Unix reads it back, and so do PHP's settings and Java's options, which know no backslash there. */
+export const quoted = (text: string): string => `'${text.replaceAll("'", `'"'"'`)}'`
+
+/** The same, in quotes only where it needs them. */
+export const word = (text: string): string => (/^[\w@%+=:,./-]+$/.test(text) ? text : quoted(text))
 
 /** The shell in use: SHELL is what somebody logs in with; Windows has none, unless a shell of Unix was brought there. */
 export function ownShell(): Shell {

@@ -63,7 +63,7 @@ function insteadOf(socket: MaybeTls, options: Options, settings: Settings): Opti
 // Fails as a name does that is not found, and so as late as callers expect; the name is made up, as an address is not looked up.
 function refusal(options: Options, host: string, port: number): Options {
   const message =
-    `jadeite exec lets requests out to WeChat's hosts only, and they end in Jadeite: ${host}:${port} was refused. ` +
+    `Jadeite lets requests out to WeChat's hosts only, and they end here: ${host}:${port} was refused. ` +
     '--proxy-others tunnel lets others through; NO_PROXY names exceptions.'
   const error = Object.assign(new Error(message), { code: 'ECONNREFUSED', syscall: 'connect', address: host, port })
   const lookup = (_name: string, _options: unknown, done: (error: Error) => void) => setImmediate(done, error)

@@ -45,7 +45,7 @@ export function callerRefusal(
       hint: 'set --admin-key to reach them from elsewhere',
     }
   const hostname = hostnameOf(`http://${host ?? ''}`)
-  if (!isOwn(hostname) && !isPlatformHost(hostname))
+  if (!isOwn(hostname) && !isPlatform(host))
     return {
       status: 403,
       error: `the Host ${host ?? '(none)'} is not this machine`,
@@ -80,6 +80,12 @@ export const isSameOrigin = (origin: string, host = ''): boolean => {
     URL.canParse(asked) &&
     new URL(origin).host === new URL(asked).host
   )
+}
+
+// At its own ports only: at ours a page that was served under that name by a forged look-up would be of the same origin.
+function isPlatform(host = ''): boolean {
+  const [, name = '', port = ''] = /^([^:]*)(?::(\d+))?$/.exec(host) ?? []
+  return isPlatformHost(name) && ['', '80', '443'].includes(port)
 }
 
 const hostnameOf = (url: string): string => (URL.canParse(url) ? new URL(url).hostname.replace(/^\[|\]$/g, '') : '')

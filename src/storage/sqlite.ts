@@ -1,7 +1,8 @@
-import { closeSync, existsSync, mkdirSync, openSync, realpathSync, statSync } from 'node:fs'
+import { closeSync, existsSync, openSync, realpathSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { type Database, DatabaseError, type Query, type Row, type Value } from './database.ts'
 import { groupCommit } from './group-commit.ts'
+import { makeFolder } from './make-folder.ts'
 import { type Connection, type Engine, sqliteEngine } from './sqlite-engine.ts'
 
 /**
@@ -13,7 +14,7 @@ export async function openSqlite(path: string): Promise<Database> {
   if (path === ':memory:') return inMemory(new Engine(path))
 
   return explained(path, () => {
-    mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
+    makeFolder(dirname(path))
     makePrivate(path)
     requireOurs(Engine, path)
     const lock = locked(Engine, `${realpathSync(path)}-lock`)

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process'
 import { readFileSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { expect, test } from 'vitest'
 import { temporaryFolder, verifies } from '../harness.ts'
 import { run, serve } from './process.ts'
@@ -21,6 +21,9 @@ const awkward = {
   wxApiToken: 't0ken',
 }
 
+const NOT_LED =
+  /^jadeite: Programs that have the platform's hosts .+ start the server with --https-port 0 --proxy-port 0 for them\.\n$/
+
 /** A server of these environments, and `jadeite env` in its folder. */
 async function served(...environments: object[]) {
   const folder = temporaryFolder()
@@ -35,7 +38,7 @@ async function served(...environments: object[]) {
       run(['env', ...options], { folder: folder.path, env }),
     async printed(...options: string[]) {
       const { code, stdout, stderr } = await run(['env', ...options], { folder: folder.path })
-      expect([code, stderr]).toEqual([0, ''])
+      expect([code, stderr]).toEqual([0, expect.stringMatching(NOT_LED)])
       return stdout
     },
     async [Symbol.asyncDispose]() {
@@ -124,7 +127,7 @@ test('each shell has its own quotes', { meta: verifies('cli.env') }, async () =>
   await using server = await served({ ...plain, secretKey: "o'clock\\" })
   const keyFor = async (shell: string) =>
     (await server.printed('--shell', shell)).split('\n').find((line) => line.includes('SECRETKEY'))
-  expect(await keyFor('sh')).toBe(`export TENCENTCLOUD_SECRETKEY='o'\\''clock\\'`)
+  expect(await keyFor('sh')).toBe(`export TENCENTCLOUD_SECRETKEY='o'"'"'clock\\'`)
   expect(await keyFor('fish')).toBe(`set -gx TENCENTCLOUD_SECRETKEY 'o\\'clock\\\\'`)
   expect(await keyFor('powershell')).toBe(`$env:TENCENTCLOUD_SECRETKEY = 'o''clock\\'`)
 })
@@ -139,28 +142,37 @@ test.each([
   expect((await server.envIn({ SHELL, JADEITE_SHELL: 'sh' })).stdout).toMatch(/^export TCB_ENV='dev'$/m)
 })
 
-test('what cannot be printed is a sentence, and nothing is exported', {
-  meta: verifies('cli.env', 'cli.exit-codes'),
+test('what cannot be printed is a sentence, nothing is exported, and the shell fails', {
+  meta: verifies('cli.env', 'cli.env-fails', 'cli.exit-codes'),
 }, async () => {
   using folder = temporaryFolder()
   expect(await run(['env'], { folder: folder.path })).toMatchObject({
     code: 2,
-    stdout: '',
+    stdout: 'false\n',
     stderr:
       'jadeite: No server is known: start one here with jadeite serve (it writes .jadeite/ready.json), or give --ready-file.\n',
   })
 
+  expect((await run(['env', '--shell', 'powershell'], { folder: folder.path })).stdout).toBe(
+    "throw 'jadeite has failed'\n",
+  )
+  const { PATH = '' } = process.env
+  const script = `set -e; eval "$("${process.execPath}" "${resolve('dist/main.js')}" env)"; echo went on`
+  const shell = spawnSync('sh', ['-c', script], { cwd: folder.path, encoding: 'utf8', env: { PATH, SHELL: '/bin/sh' } })
+  expect([shell.status, shell.stdout]).toEqual([1, ''])
+
   await using server = await served(plain, awkward)
+  expect(await server.env('--env', 'test', '--json')).toMatchObject({ code: 2, stdout: '' })
   expect(await server.env('--env', 'test')).toMatchObject({
     code: 2,
-    stdout: '',
+    stdout: 'false\n',
     stderr: 'jadeite: There is no environment test: choose one of dev, prod-1.\n',
   })
   expect(await server.env('--shell', 'cmd')).toMatchObject({ code: 2, stdout: '' })
 
   await using none = await served()
   const { code, stdout, stderr } = await none.env('--env', 'dev')
-  expect([code, stdout]).toEqual([2, ''])
+  expect([code, stdout]).toEqual([2, 'false\n'])
   expect(stderr).toContain(`The server at ${none.url} has no cloud environment: start it with a seed that has one`)
   const declared = /environments: \[\{ env: .+\}\]/.exec(stderr)?.[0] ?? expect.fail('no example')
   writeFileSync(
@@ -199,7 +211,8 @@ test('programs with a fixed host are led to a server that listens for them', {
   using folder = temporaryFolder()
   const env = { JADEITE_CA_FOLDER: join(folder.path, "it's the ca") }
   await using server = await serve({ folder: folder.path, env }, '--https-port', '0', '--proxy-port', '0')
-  const { stdout: lines } = await run(['env', '--shell', 'sh'], { folder: folder.path })
+  const { stdout: lines, stderr } = await run(['env', '--shell', 'sh'], { folder: folder.path })
+  expect(stderr).toBe('')
   const token = `https://api.weixin.qq.com/cgi-bin/token?grant_type=client_credential&appid=${server.appid}&secret=${server.secret}`
   const script = `${lines}
     curl -sS '${token}' && "${process.execPath}" -e 'require("https").get("${token}", (reply) => reply.pipe(process.stdout))'
@@ -207,4 +220,62 @@ test('programs with a fixed host are led to a server that listens for them', {
   const { PATH = '' } = process.env
   const { stdout } = spawnSync('sh', ['-c', script], { encoding: 'utf8', env: { PATH } })
   expect(stdout).toMatch(/^(\{"access_token":"85_[\w-]{154}","expires_in":7200\}){2}\w+_\w+\n$/)
+})
+
+test('other hosts are treated by the preload as by the proxy, and what is missing is told', {
+  meta: verifies('cli.env-hosts'),
+}, async () => {
+  using folder = temporaryFolder()
+  const where = { folder: folder.path, env: { JADEITE_CA_FOLDER: join(folder.path, 'ca') } }
+  const asked = async (...options: string[]) => {
+    await using server = await serve(where, ...options)
+    const { stdout, stderr } = await run(['env', '--json'], where)
+    expect(server.stderr()).toBe('')
+    return { others: JSON.parse(stdout).JADEITE_REDIRECT_OTHERS, stderr }
+  }
+  const both = ['--https-port', '0', '--proxy-port', '0']
+  expect(await asked(...both)).toEqual({ others: 'refuse', stderr: '' })
+  expect(await asked(...both, '--proxy-others', 'tunnel')).toEqual({ others: 'leave', stderr: '' })
+  expect(await asked('--proxy-port', '0')).toEqual({
+    others: undefined,
+    stderr: expect.stringMatching(/^jadeite: Programs of Node .+ --https-port 0, too/),
+  })
+  expect(await asked('--https-port', '0')).toEqual({
+    others: 'leave', // nothing else is refused either
+    stderr: expect.stringMatching(/^jadeite: Only programs of Node .+ --proxy-port 0, too/),
+  })
+})
+
+test('--unset undoes it, also when the server has ended', { meta: verifies('cli.env-unset') }, async () => {
+  using folder = temporaryFolder()
+  writeFileSync(join(folder.path, 'jadeite.json'), JSON.stringify({ accounts, environments: [awkward] }))
+  const { PATH = '' } = process.env
+  const own = {
+    PATH,
+    JAVA_TOOL_OPTIONS: '-Dmine=1',
+    PHP_INI_SCAN_DIR: '/mine',
+    NODE_OPTIONS: '--trace-warnings',
+    NO_PROXY: 'example.org',
+  }
+  const where = { folder: folder.path, env: { JADEITE_CA_FOLDER: join(folder.path, "it's the ca") } }
+  const server = await serve(where, '--https-port', '0', '--proxy-port', '0')
+  await using _ = server
+  const printed = await run(['env', '--shell', 'sh'], { ...where, env: own })
+  await server.stop()
+  const sh = (script: string) =>
+    spawnSync('sh', ['-c', script], { encoding: 'utf8', cwd: folder.path, env: own }).stdout
+  const unset = `eval "$("${process.execPath}" "${resolve('dist/main.js')}" env --unset --shell sh)"`
+  const names = (text: string) =>
+    text
+      .split('\n')
+      .filter((line) => !/^(_|PWD|OLDPWD|SHLVL)=/.test(line))
+      .sort()
+  const { NO_PROXY: _merged, ...kept } = own // it was merged, and goes with the proxy
+  expect(names(sh(`${printed.stdout}\n env`)).length).toBeGreaterThan(30)
+  expect(names(sh(`${printed.stdout}\n ${unset}\n env`))).toEqual(
+    ['', ...Object.entries(kept).map(([name, value]) => `${name}=${value}`)].sort(),
+  )
+  expect(sh(`unset JAVA_TOOL_OPTIONS; export HTTPS_PROXY=http://proxy.example; ${unset}; echo $HTTPS_PROXY`)).toBe(
+    'http://proxy.example\n', // nothing of ours was set
+  )
 })

@@ -1,7 +1,8 @@
+import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { temporaryFolder, verifies } from '../harness.ts'
 import { open, request } from '../robustness/raw.ts'
-import { serve } from './process.ts'
+import { serve, until } from './process.ts'
 
 test('no secret and no token is in the log, whatever was called', { meta: verifies('log.no-secrets') }, async () => {
   using folder = temporaryFolder()
@@ -36,4 +37,22 @@ test('no secret and no token is in the log, whatever was called', { meta: verifi
   expect(code).toBe(0)
   expect(stderr).toContain('"msg":"stopping"') // so there is a log
   for (const hidden of [secret, plain, stable, 'the-admin-key']) expect(stderr).not.toContain(hidden)
+})
+
+test('a host that the proxy has refused is in the log, once', { meta: verifies('proxy.log') }, async () => {
+  using folder = temporaryFolder()
+  const env = { JADEITE_CA_FOLDER: join(folder.path, 'ca') }
+  await using server = await serve({ folder: folder.path, env }, '--proxy-port', '0')
+  const proxy = /^ {2}proxy +([^\s;]+)/m.exec(server.stdout())?.[1] ?? expect.fail('no proxy in the banner')
+  for (const host of ['example.org', 'example.org', 'example.com']) {
+    using connection = await open(proxy)
+    connection.send(request('CONNECT', `${host}:443`))
+    expect((await connection.reply()).line).toContain(` 403 `)
+  }
+  await until(() => server.stderr().includes('example.com'))
+  const lines = server.stderr().trim().split('\n')
+  expect(lines.map((line) => JSON.parse(line))).toMatchObject([
+    { level: 40, host: 'example.org' },
+    { level: 40, host: 'example.com' },
+  ])
 })

@@ -56,11 +56,11 @@ export function start(options: readonly string[], { folder, env = {}, launcher =
   }
 }
 
-/** Runs `jadeite …` to its end; what has not ended by itself after 10 s is killed. */
+/** Runs `jadeite …` to its end; what has not ended by itself after 40 s is killed. */
 export async function run(options: readonly string[], where: Where & { readonly input?: string }): Promise<Ended> {
   await using running = start(options, where)
   running.process.stdin?.end(where.input ?? '')
-  const patience = setTimeout(() => running.process.kill('SIGKILL'), 10_000)
+  const patience = setTimeout(() => running.process.kill('SIGKILL'), 40_000)
   const ended = await running.ended
   clearTimeout(patience)
   return ended
@@ -108,7 +108,7 @@ function stop({ process, ended }: Running): Promise<Ended> {
 }
 
 /** Waits until it is so; fails when it is not within the limit, milliseconds. */
-export async function until(isSo: () => boolean | Promise<boolean>, limit = 10_000): Promise<void> {
+export async function until(isSo: () => boolean | Promise<boolean>, limit = 30_000): Promise<void> {
   const end = performance.now() + limit
   while (!(await isSo())) {
     if (performance.now() > end) expect.fail(`still not so after ${limit} ms: ${isSo}`)

@@ -18,7 +18,7 @@ describe.each(['memory', 'sqlite:.jadeite/jadeite.db'])('one server in a folder,
 
     const { code, stdout, stderr } = await folder.start('--store', store)
     expect(stderr).toBe(
-      `jadeite: A server answers already at ${url} (process ${pid}): jadeite stop ends it, or choose another --store and --port.\n`,
+      `jadeite: A server answers already at ${url} (process ${pid}): jadeite stop ends it, or choose another ${store === 'memory' ? '--ready-file and --port, or another folder' : '--store and --port'}.\n`,
     )
     expect([code, stdout]).toEqual([2, ''])
     const served = await folder.jadeite('serve', '--port', '0', '--store', 'memory', '--ready-file', file)

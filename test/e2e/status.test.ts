@@ -45,7 +45,8 @@ test('status tells what runs here', { meta: verifies('cli.status') }, async () =
 test('what is no ready file is told with 2', { meta: verifies('cli.status', 'cli.stop-command') }, async () => {
   using folder = temporaryFolder()
   mkdirSync(join(folder.path, '.jadeite'))
-  for (const text of ['', '[]', '{"url":1}']) {
+  const ofAll = JSON.stringify({ url: 'http://127.0.0.1:1', pid: -1, accounts: [] }) // -1 is every process
+  for (const text of ['', '[]', '{"url":1}', ofAll]) {
     writeFileSync(join(folder.path, '.jadeite/ready.json'), text)
     for (const command of ['status', 'stop']) {
       expect(await run([command], { folder: folder.path })).toEqual({

@@ -17,7 +17,7 @@ const called = (name: string) => files.filter((file) => file.name === name).map(
 // A project with Jadeite among its dependencies; its certificate authority is not that of who runs this.
 const project = temporaryFolder()
 const env = Object.fromEntries(
-  Object.entries({ ...process.env, JADEITE_CA_FOLDER: join(project.path, 'ca') }).filter(
+  Object.entries({ ...process.env, JADEITE_CA_FOLDER: join(project.path, 'authority') }).filter(
     ([name]) => !/^(NODE_|VITEST|.*_proxy$)/i.test(name),
   ),
 )
@@ -29,6 +29,12 @@ beforeAll(() => {
 })
 
 const passed = /^# pass 3$|ℹ pass 3$/m
+
+/** The line of the page that begins so. */
+const shown = (beginning: string) =>
+  blocks('sh')
+    .flatMap((text) => text.split('\n'))
+    .find((line) => line.startsWith(beginning)) ?? expect.fail(`there is no line ${beginning}`)
 
 /** Runs a script as a runner does: in the project, ended by the first command that fails. */
 async function run(script: string, shell = ['bash', '-eo', 'pipefail', '-c']): Promise<string> {
@@ -94,8 +100,10 @@ test('in Compose the server is healthy, and is the platform by name and certific
   const here = (text: string) =>
     text
       .replaceAll('/tmp/ready.json', readyFile)
-      .replace(/(^| )\/ca\b/g, `$1${join(project.path, 'volume')}`)
+      .replace(/(^| )\/ca\b/g, `$1${join(project.path, 'ca')}`)
+      .replace(/^\/trust\b/, join(project.path, 'ca/trust'))
       .replace(/(port) \d+/g, '$1 0')
+  await run(shown('npx jadeite ca'))
   const server = spawn('sh', ['-c', `exec ${here(wechat.command)}`], { cwd: project.path, env, stdio: 'ignore' })
   try {
     await until(
@@ -123,6 +131,7 @@ test('in Compose the server is healthy, and is the platform by name and certific
 test('a program that reads names of its own is told in the same line', {
   meta: verifies('docs.examples'),
 }, async () => {
-  const [, line = expect.fail('there is none')] = blocks('sh')
-  expect(await run(line.replace('npm test', 'env'))).toMatch(/^WECHAT_SECRET=0123456789abcdef0123456789abcdef$/m)
+  expect(await run(shown('npx jadeite exec').replace('npm test', 'env'))).toMatch(
+    /^WECHAT_SECRET=0123456789abcdef0123456789abcdef$/m,
+  )
 })

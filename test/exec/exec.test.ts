@@ -1,4 +1,5 @@
-import { readdirSync, writeFileSync } from 'node:fs'
+import { execFileSync } from 'node:child_process'
+import { mkdirSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
 import { run, start, until } from '../e2e/process.ts'
@@ -10,12 +11,14 @@ afterAll(() => authority[Symbol.dispose]())
 /** A folder for a test, in which all temporary files are, too. */
 function place() {
   const folder = temporaryFolder()
-  const env = { TMPDIR: folder.path, JADEITE_CA_FOLDER: authority.path }
+  const temporary = join(folder.path, "it's temporary")
+  mkdirSync(temporary)
+  const env = { TMPDIR: temporary, JADEITE_CA_FOLDER: authority.path }
   return {
     ...folder,
     where: { folder: folder.path, env },
     /** What exec has left behind. */
-    left: () => readdirSync(folder.path).filter((name) => name.startsWith('jadeite-')),
+    left: () => readdirSync(temporary).filter((name) => name.startsWith('jadeite-')),
   }
 }
 
@@ -58,8 +61,20 @@ test.each(['SIGTERM', 'SIGINT', 'SIGHUP', 'SIGUSR2'] as const)(
   },
 )
 
+test('a signal before there is a command ends exec, which leaves nothing behind', {
+  meta: verifies('exec.outcome', 'exec.state'),
+}, async () => {
+  using folder = place()
+  await using running = start(node("console.log('up'); setInterval(() => {}, 1e6)"), folder.where)
+  await until(() => folder.left().length > 0)
+  running.process.kill('SIGTERM')
+  expect(await running.ended).toMatchObject({ code: null, signal: 'SIGTERM', stderr: '' })
+  expect(folder.left()).toEqual([])
+})
+
 test('a command that ends by a signal ends exec by it', { meta: verifies('exec.outcome') }, async () => {
   using folder = place()
+  expect(await run(['exec', '--', 'sh', '-c', 'kill -PIPE $$'], folder.where)).toMatchObject({ code: 141 }) // Node outlives it
   await using running = start(node("console.log('up'); setInterval(() => {}, 1e6)"), folder.where)
   await until(() => running.stdout() === 'up\n')
   running.process.kill('SIGTERM')
@@ -81,8 +96,16 @@ test('what cannot be run is a sentence', { meta: verifies('exec.outcome', 'cli.e
   )
   expect(await told('--', './text')).toBe('jadeite: ./text cannot be run: it is no program, or not executable.\n')
   expect(await told('--seed', 'broken.json', '--', 'true')).toContain('broken.json:1: accounts[0]')
-  expect(await told()).toContain("missing required argument 'command'")
+  expect(await told('--', 'echo a && b')).toMatch(/ a line of a shell is jadeite exec -- sh -c 'echo a && b'\n$/)
+  expect(await told()).toBe('jadeite: There is no command to run: give one, as in jadeite exec -- npm test\n')
+  expect(await told('--ca-folder', '/proc/no/such', '--', 'true')).toContain('/proc/no/such cannot be used (ENOENT)')
+  const nowhere = { ...where, env: { ...where.env, TMPDIR: join(folder.path, 'nowhere') } }
+  expect(await run(['exec', '--', 'true'], nowhere)).toMatchObject({
+    code: 2,
+    stderr: expect.stringMatching(/^jadeite: No temporary folder can be made in \S+\/nowhere \(ENOENT\): .+\n$/),
+  })
   expect(await told('--ca-folder', 'text', '--', 'true')).toContain('text')
+  expect(await told('--keep', '--', 'no-such-command')).toContain('There is no command') // there is nothing to look at
   expect(folder.left()).toEqual([])
 })
 
@@ -100,12 +123,32 @@ test('the server is that of the seed of this folder: in memory, or kept for a lo
   const made = { code: 0, stdout: '{"tag":{"id":101,"name":"深圳"}}\n' }
   expect(await run(['exec', '--', ...creates], where)).toMatchObject({ ...made, stderr: '' })
   expect(left()).toEqual([])
-  const { stderr, ...kept } = await run(['exec', '--keep', '--', ...creates], where)
+  const options = ['--keep', '--seed', 'jadeite.json', '--rules', 'production']
+  const { stderr, ...kept } = await run(['exec', ...options, '--', ...creates], where)
   expect(kept).toMatchObject(made)
 
-  const [, look = ''] = /^jadeite: The state is kept in \S+: jadeite (serve --store sqlite:\S+)\n$/.exec(stderr) ?? []
-  await using again = start([...look.split(' '), '--port', '0', '--ready-file', 'ready.json'], where)
+  const [, look = ''] =
+    /^jadeite: The state is kept in .+: jadeite serve --store (.+) --seed jadeite\.json --rules production\njadeite: Delete that folder .+\n$/.exec(
+      stderr,
+    ) ?? []
+  const store = execFileSync('sh', ['-c', `printf %s ${look}`], { encoding: 'utf8' })
+  await using again = start(['serve', '--store', store, '--port', '0', '--ready-file', 'ready.json'], where)
   await until(() => again.stdout().includes('answers at'))
   const { stdout } = await run(['call', 'getTags', '--ready-file', 'ready.json'], where)
   expect(stdout).toContain('{"id":101,"name":"深圳","count":0}')
+})
+
+test('status beside the command tells of the server of exec', {
+  meta: verifies('exec.state', 'cli.status'),
+}, async () => {
+  using folder = place()
+  const jadeite = join(import.meta.dirname, '../../dist/main.js')
+  const status = `"${process.execPath}" "${jadeite}" status`
+  const { code, stdout } = await run(
+    ['exec', '--', 'sh', '-c', `echo $JADEITE_URL $HTTPS_PROXY; ${status}`],
+    folder.where,
+  )
+  expect(code).toBe(0)
+  const [url, proxy] = stdout.split(/\s/)
+  expect(stdout).toMatch(new RegExp(`answers at ${url}\n {2}https +https://\\S+\n {2}proxy +${proxy}\n {2}process`))
 })

@@ -16,7 +16,7 @@ interface Program {
 }
 
 const sentence = /403 "?Jadeite leads WeChat's hosts only and refused example.org: see --proxy-others/
-const code = /CONNECT tunnel failed, response 403|Tunnel failed, got: 403/
+const code = /response 403|HTTP code 403|Tunnel failed, got: 403/
 
 // Debian's, to which its packages belong, may stand behind another one in PATH.
 const python = works(['/usr/bin/python3', '-c', 'import requests']) ? '/usr/bin/python3' : 'python3'
@@ -44,8 +44,8 @@ const programs: Readonly<Record<string, Program>> = {
   },
   'Ruby Net::HTTP': { needs: 'Ruby', probe: ['ruby', '-e', ''], command: ['ruby', 'net_http.rb'], refusal: sentence },
   'Go net/http': {
-    needs: 'Go',
-    probe: ['go', 'version'],
+    needs: 'Go that reads SSL_CERT_FILE, as it does on Linux',
+    probe: ['sh', '-c', 'test "$(uname)" = Linux && go version'],
     command: ['go', 'run', 'main.go'],
     refusal: /Get "https:\/\/example.org": Jadeite leads WeChat's hosts only and refused example.org/,
   },
@@ -113,7 +113,8 @@ for (const [name, { needs, probe, refusal }] of Object.entries(programs)) {
 test('what no client shows exec says: which host was refused, and what lets it through; once', {
   meta: verifies('exec.others'),
 }, () => {
-  const line = 'A request to example.org was refused, it is no host of WeChat: --proxy-others tunnel lets it through.'
+  const line =
+    'A request to example.org was refused, it is no host of WeChat: --proxy-others tunnel lets all others through, NO_PROXY=example.org this one.'
   expect(told.split('\n').filter((text) => text === `jadeite: ${line}`)).toHaveLength(1)
 })
 

@@ -19,7 +19,7 @@ test('a request to another host does not leave the machine, and is told why', {
   const words = ['exec', '--ca-folder', join(folder.path, 'ca'), '--', 'sh', '-c', asks]
   const { stdout, stderr } = await run(words, { folder: folder.path })
   expect(stderr.match(/^jadeite: .*$/gm)).toEqual([
-    'jadeite: A request to example.org was refused, it is no host of WeChat: --proxy-others tunnel lets it through.',
+    'jadeite: A request to example.org was refused, it is no host of WeChat: --proxy-others tunnel lets all others through, NO_PROXY=example.org this one.',
   ])
   expect(stderr).toContain('curl: (56) CONNECT tunnel failed, response 403')
   expect(stdout).toMatch(/example\.org/) // the body of the second, and what fetch says

@@ -14,7 +14,6 @@ describe("by one of the platform's hosts", () => {
     [MP, `https://${MP}`],
     [MP, `http://${MP}`],
     [`${MP}:443`, `https://${MP}`],
-    [`${MP}:8443`, `https://${MP}:8443`],
     ['MP.weixin.qq.com', `https://${MP}`],
     ['open.weixin.qq.com', undefined],
   ])(
@@ -35,6 +34,8 @@ describe("by one of the platform's hosts", () => {
     [MP, 'https://example.org'],
     [MP, `https://${MP}:8443`],
     [`${MP}:8443`, `https://${MP}`],
+    [`${MP}:8240`, `http://${MP}:8240`], // a page served under that name, by a look-up that was forged
+    [`${MP}:8240`, undefined],
     [MP, 'null'],
     [MP, `ftp://${MP}`],
     [MP, `x-https://${MP}`],

@@ -112,7 +112,7 @@ describe('another host', () => {
       const { line, body } = await connection.reply()
       expect(line).toBe(`HTTP/1.1 403 ${sentence}`)
       expect(body.toString()).toBe(
-        `${sentence}.\nLet other hosts through with --proxy-others tunnel, or put this one into NO_PROXY.\n`,
+        `${sentence}.\nLet other hosts through with jadeite start --proxy-others tunnel (serve and exec have it, too), or put this one into NO_PROXY.\n`,
       )
       expect(await connection.ended).toBe('')
     }

@@ -101,6 +101,16 @@ describe('a connection that does not come to TLS', () => {
     ).toContain('"name":"after"')
   })
 
+  test('one that leaves within the handshake is let go at once', { meta: verifies('https.connections') }, async () => {
+    await using use = await opened()
+    using connection = await open(use.https.url)
+    connection.send(Uint8Array.from([22, 3, 1, 2, 0, 1, 0]))
+    connection.end()
+    const from = performance.now()
+    await connection.ended
+    expect(performance.now() - from).toBeLessThan(2000)
+  })
+
   test('nor does one that distrusts us do harm, or breaks off', { meta: verifies('https.connections') }, async () => {
     await using use = await opened()
     for (let round = 0; round < 20; round++) {

@@ -22,6 +22,7 @@ async function listening(server: SocketServer) {
 
 /** Somebody else's server, on this machine: tells what it was asked. */
 function stranger(server: Server = createServer()) {
+  server.keepAliveTimeout = 100
   server.on('request', async (asked: IncomingMessage, response) => {
     const body = Buffer.concat(await asked.toArray()).toString()
     response.writeHead(201, 'Made', { 'X-One': 'two', Connection: 'keep-alive, X-Hop', 'X-Hop': 'private' })
@@ -100,6 +101,13 @@ describe('other hosts, where they are let through', () => {
       expect((await connection.reply()).line).toMatch(sentence)
     }
     expect((await through(use, `http://127.0.0.1:${mute.port}/`)).reply.statusCode).toBe(502)
+
+    const upgrade = 'HTTP/1.1 101 Switching\r\nUpgrade: other\r\nConnection: upgrade\r\n\r\n'
+    await using switching = await listening(
+      createSocketServer((socket) => void socket.on('error', () => {}).write(upgrade)),
+    )
+    const { reply } = await through(use, `http://127.0.0.1:${switching.port}/`)
+    expect(reply.statusMessage).toBe('Jadeite could not reach 127.0.0.1: EPROTO')
   })
 
   test('are heard no faster than they are listened to', { meta: verifies('proxy.others') }, async () => {

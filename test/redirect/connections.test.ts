@@ -53,7 +53,7 @@ describe('a connection', () => {
 
   test('to the web elsewhere is refused with a sentence', { meta: verifies('redirect.refusal') }, () => {
     const message =
-      "jadeite exec lets requests out to WeChat's hosts only, and they end in Jadeite: example.org:443 was refused. " +
+      "Jadeite lets requests out to WeChat's hosts only, and they end here: example.org:443 was refused. " +
       '--proxy-others tunnel lets others through; NO_PROXY names exceptions.'
     expect(ended.refused.https).toEqual({ code: 'ECONNREFUSED', message })
     expect(ended.refused.fetch).toEqual({ code: 'ECONNREFUSED', message })

@@ -3,7 +3,7 @@ import type { Requirement } from './requirement.ts'
 /** jadeite exec: a command beside a server of its own, and what leads its requests there. */
 export const exec = {
   'exec.sdks': {
-    says: 'Under exec published SDKs whose host is fixed go through all that they have, with no setting at all: wechat-api, co-wechat-api, node-easywechat, tnwx, nest-wechat, and five versions of wx-server-sdk.',
+    says: 'Under exec published SDKs whose host is fixed go through all that they have, with no setting at all: wechat-api, co-wechat-api, wechat-component, node-easywechat, tnwx, nest-wechat, and five versions of wx-server-sdk.',
     source: 'the packages on npm',
     evidence: 'observed',
   },
@@ -39,6 +39,16 @@ export const exec = {
   },
   'cli.env-hosts': {
     says: 'jadeite env prints what leads programs with a fixed host to a server that listens for HTTPS or as a proxy.',
+    source: 'ours',
+    evidence: 'inferred',
+  },
+  'cli.env-unset': {
+    says: "jadeite env --unset prints what undoes that, also when the server has ended, and keeps what is the caller's in variables of several parts.",
+    source: 'ours',
+    evidence: 'inferred',
+  },
+  'cli.env-fails': {
+    says: 'Where env or ca --export cannot print variables, they print a line at which a shell that evaluates it fails.',
     source: 'ours',
     evidence: 'inferred',
   },

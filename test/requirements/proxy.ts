@@ -32,6 +32,11 @@ export const proxy = {
     source: 'ours; clients in Python, Go and Java show the status line only',
     evidence: 'inferred',
   },
+  'proxy.log': {
+    says: 'A server that stays logs a host that its proxy has refused once, at level warn.',
+    source: 'ours',
+    evidence: 'inferred',
+  },
   'proxy.no-server': {
     says: 'A request for a server on the port of the proxy is HTTP 400, which says what the port is and where the server is.',
     source: 'ours',

@@ -5,7 +5,7 @@ import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { authorityFolder } from '../../src/cli/trust/authority-folder.ts'
-import { change, type MachineStore } from '../../src/cli/trust/machine-stores.ts'
+import { change, type MachineStore, machineStores, typed } from '../../src/cli/trust/machine-stores.ts'
 import { type TrustFiles, trustFiles } from '../../src/cli/trust/trust-files.ts'
 import { javaOptions, trustVariables, untrustVariables } from '../../src/cli/trust/variables.ts'
 import { openAuthority } from '../../src/server/tls/authority.ts'
@@ -99,9 +99,10 @@ test('the trust store of Java holds the bundle', { meta: verifies('tls.bundle') 
 
 test('PHP is told of the bundle', { meta: verifies('tls.bundle') }, async () => {
   using folder = temporaryFolder()
-  const { files } = await trusted(folder.path)
+  const { files } = await trusted(join(folder.path, "it's"))
+  const path = `'${folder.path}/it'"'"'s/trust files/bundle.pem'`
   expect(readFileSync(join(files.phpFolder, 'jadeite.ini'), 'utf8')).toBe(
-    `curl.cainfo='${files.bundle}'\nopenssl.cafile='${files.bundle}'\n`,
+    `curl.cainfo=${path}\nopenssl.cafile=${path}\n`,
   )
 })
 
@@ -154,7 +155,7 @@ test('a variable that was set to something else since is left alone', { meta: ve
 
 test('options of Java are quoted as Java reads them', { meta: verifies('tls.variables') }, () => {
   expect(javaOptions(undefined, ['-Da=b', '-Dc=/d e/f', `-Dg=h "i"`, "-Dj=k'l"])).toBe(
-    `-Da=b "-Dc=/d e/f" '-Dg=h "i"' "-Dj=k'l"`,
+    `-Da=b '-Dc=/d e/f' '-Dg=h "i"' '-Dj=k'"'"'l'`,
   )
   expect(javaOptions('-Dport=80 -Dx=y', ['-Dport=8', '-Dport=80'])).toBe('-Dx=y -Dport=8 -Dport=80')
 })
@@ -186,7 +187,7 @@ test('what a machine trusts is changed by commands that are told', { meta: verif
   }
   const told: string[] = []
   const tell = (line: string) => void told.push(line)
-  const quoted = `'${to.replace("'", "'\\''")}'`
+  const quoted = `'${to.replace("'", `'"'"'`)}'`
   expect(() => change(store, 'trust', { isRoot: false, tell })).toThrow(
     `What this machine trusts only root can change: type sudo cp ${from} ${quoted} && sudo test -f ${quoted}`,
   )
@@ -200,4 +201,12 @@ test('what a machine trusts is changed by commands that are told', { meta: verif
   )
   expect(existsSync(to)).toBe(false)
   expect(() => change(undefined, 'trust', { isRoot: true, tell })).toThrow('It is not known how this machine keeps')
+})
+
+test('on Debian the store of Java is told of what has gone', { meta: verifies('cli.ca-machine') }, () => {
+  const [debian = expect.fail('there is none')] = machineStores('/folder/ca.pem', 'AB')
+  const hook = '/etc/ca-certificates/update.d/jks-keystore'
+  expect(typed(debian, debian.untrust)).toBe(
+    `sudo rm -f /usr/local/share/ca-certificates/jadeite.crt && sudo update-ca-certificates --fresh && sudo sh -c 'test ! -x ${hook} || echo -/etc/ssl/certs/jadeite.pem | ${hook}'`,
+  )
 })

@@ -1,6 +1,6 @@
 import { X509Certificate } from 'node:crypto'
 import { type Authority, openAuthority } from '../../server/index.ts'
-import { linesOf, ownShell, type Shell } from '../shell.ts'
+import { failing, linesOf, ownShell, type Shell } from '../shell.ts'
 import { advice } from '../trust/advice.ts'
 import { authorityFolder } from '../trust/authority-folder.ts'
 import { change, machineStores } from '../trust/machine-stores.ts'
@@ -16,7 +16,17 @@ export interface CaOptions {
 }
 
 /** Tells of the certificate authority, or does what is asked with it. Throws UserError and AuthorityError. */
-export async function ca({ caFolder, shell = ownShell(), asked }: CaOptions): Promise<void> {
+export async function ca(options: CaOptions): Promise<void> {
+  const { asked, shell = ownShell() } = options
+  try {
+    await told({ ...options, shell })
+  } catch (error) {
+    if (asked === 'export' || asked === 'unset') print(failing(shell))
+    throw error
+  }
+}
+
+async function told({ caFolder, shell, asked }: CaOptions & { shell: Shell }): Promise<void> {
   const folder = authorityFolder(caFolder)
   if (asked === 'unset') return print(linesOf(untrustVariables(trustPaths(trustFolder(folder))), shell))
 
@@ -33,8 +43,8 @@ function changeMachine(authority: Authority, what: 'trust' | 'untrust'): void {
   change(store, what, { isRoot: process.getuid?.() === 0, tell: (line) => print(`$ ${line}`) })
   print(
     what === 'trust'
-      ? 'This machine trusts it now; jadeite ca --untrust undoes it. Programs that bring a list of their own (Node, Python requests, Java, Firefox) are told as jadeite ca says.'
-      : 'This machine does not trust it any more.',
+      ? 'This machine trusts it now; jadeite ca --untrust undoes it. Programs that bring a list of their own (Node, Python requests, Firefox, a Java that is not of the system) are told as jadeite ca says.'
+      : 'It has been taken out of what this machine trusts, by these commands; who was told of it in another way is as before.',
   )
 }
 

@@ -4,11 +4,14 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { RuleSet, Seed } from '../../server/index.ts'
 import { READY_FILE_OF_EXEC } from '../declare.ts'
-import { endAs, type Outcome, runCommand } from '../exec/command.ts'
+import { endAs, type Outcome, runCommand, takeSignals } from '../exec/command.ts'
+import { UserError } from '../failure.ts'
 import { leadingVariables, type Variables } from '../leading.ts'
 import { createLog, type LogLevel } from '../log.ts'
+import { onceEach } from '../once-each.ts'
 import { openServer } from '../opening.ts'
 import { readyOf, writeReadyFile } from '../ready-file.ts'
+import { word } from '../shell.ts'
 import { trustFiles } from '../trust/trust-files.ts'
 
 /** The options of `jadeite exec`, as commander has read them. */
@@ -27,16 +30,36 @@ export interface ExecOptions {
  * DatabaseError or AuthorityError.
  */
 export async function exec(command: readonly [string, ...string[]], options: ExecOptions): Promise<void> {
-  const folder = mkdtempSync(join(tmpdir(), 'jadeite-'))
+  const signals = takeSignals()
+  const folder = temporaryFolder()
   const store = options.keep ? `sqlite:${join(folder, 'jadeite.db')}` : 'memory'
-  let outcome: Outcome
+  let outcome: Outcome | undefined
   try {
-    outcome = await besideServer(folder, store, options, (variables) => runCommand(command, variables))
+    outcome = await besideServer(folder, store, options, (variables) => runCommand(command, variables, signals))
   } finally {
-    if (!options.keep) rmSync(folder, { recursive: true, force: true })
+    if (!options.keep || !outcome) rmSync(folder, { recursive: true, force: true })
+    signals.letGo()
   }
-  if (options.keep) console.error(`jadeite: The state is kept in ${folder}: jadeite serve --store ${store}`)
+  if (options.keep) tellKept(folder, store, options)
   endAs(outcome)
+}
+
+function temporaryFolder(): string {
+  const place = tmpdir()
+  try {
+    return mkdtempSync(join(place, 'jadeite-'))
+  } catch (error) {
+    throw new UserError(
+      `No temporary folder can be made in ${place} (${(error as NodeJS.ErrnoException).code}): let TMPDIR name one where you may write.`,
+    )
+  }
+}
+
+function tellKept(folder: string, store: string, { seed, rules }: ExecOptions): void {
+  const words = ['jadeite', 'serve', '--store', store, ...(seed === undefined ? [] : ['--seed', seed])]
+  if (rules !== 'documented') words.push('--rules', rules)
+  console.error(`jadeite: The state is kept in ${folder}: ${words.map(word).join(' ')}`)
+  console.error('jadeite: Delete that folder when you have looked.')
 }
 
 const LOOPBACK = '127.0.0.1'
@@ -55,7 +78,7 @@ async function besideServer<T>(
   const server = await openServer(
     { ...options, ...free, store, cloudCallPath, patience: { drain: DRAIN } },
     createLog(logLevel),
-    { completed: withEnvironment, onRefused: tellOnce() },
+    { completed: withEnvironment, onRefused: onceEach(tellRefused) },
   )
   try {
     const readyFile = join(folder, 'ready.json')
@@ -63,7 +86,7 @@ async function besideServer<T>(
     writeReadyFile(readyFile, ready)
     const [environment] = ready.environments ?? []
     const trust = server.fixed.authority && trustFiles(folder, server.fixed.authority, process.env)
-    const variables = leadingVariables({ ready, environment, trust, others: options.proxyOthers }, process.env)
+    const variables = leadingVariables({ ready, environment, trust }, process.env)
     return await work({ ...variables, [READY_FILE_OF_EXEC]: readyFile })
   } finally {
     await server.close()
@@ -80,13 +103,7 @@ const environmentOf = ({ accounts }: Seed) => ({
   accounts: accounts.map(({ appid }) => appid),
 })
 
-function tellOnce(): (host: string) => void {
-  const told = new Set<string>()
-  return (host) => {
-    if (told.has(host)) return
-    told.add(host)
-    console.error(
-      `jadeite: A request to ${host} was refused, it is no host of WeChat: --proxy-others tunnel lets it through.`,
-    )
-  }
-}
+const tellRefused = (host: string): void =>
+  console.error(
+    `jadeite: A request to ${host} was refused, it is no host of WeChat: --proxy-others tunnel lets all others through, NO_PROXY=${host} this one.`,
+  )

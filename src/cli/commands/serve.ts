@@ -2,8 +2,10 @@ import { version } from '../../server/index.ts'
 import { type Accounts, readyFileOf } from '../accounts.ts'
 import { claimReadyFile } from '../claim.ts'
 import { createLog, type LogLevel } from '../log.ts'
+import { onceEach } from '../once-each.ts'
 import { type Opened, type OpeningOptions, openServer } from '../opening.ts'
 import { type Identity, type ReadyEnvironment, readyOf, removeReadyFile } from '../ready-file.ts'
+import { quoted } from '../shell.ts'
 
 /** The options of `jadeite serve`, as commander has read them. */
 export interface ServeOptions extends OpeningOptions {
@@ -14,7 +16,9 @@ export interface ServeOptions extends OpeningOptions {
 /** Serves until SIGTERM or SIGINT, then answers what has arrived and ends. Throws UserError, DatabaseError or AuthorityError. */
 export async function serve(options: ServeOptions): Promise<void> {
   const log = createLog(options.logLevel)
-  const onRefused = (host: string) => log.info({ host }, 'the proxy refused a host')
+  const onRefused = onceEach((host) =>
+    log.warn({ host }, "the proxy refused a host that is none of the platform's: see --proxy-others"),
+  )
   const server = await openServer(options, log, { onRefused })
   try {
     stopOnSignal(server.close, log)
@@ -87,9 +91,7 @@ const mayCreateTags = ({ verified = true, status = 'active', ipWhitelist = [] }:
 
 // The stable token, so that pasting the line does not replace the token of a program under test.
 function curlLine(url: string, { appid, secret }: Accounts[number]): string {
-  const claim = shellQuoted(JSON.stringify({ grant_type: 'client_credential', appid, secret }))
+  const claim = quoted(JSON.stringify({ grant_type: 'client_credential', appid, secret }))
   const token = `$(curl -s ${url}/cgi-bin/stable_token -d ${claim} | cut -d '"' -f 4)`
   return `curl -s "${url}/cgi-bin/tags/create?access_token=${token}" -d '{"tag":{"name":"广东"}}'`
 }
-
-const shellQuoted = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`

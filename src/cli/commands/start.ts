@@ -1,5 +1,5 @@
-import { mkdirSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { makeFolder } from '../../server/index.ts'
 import { readyFileOf } from '../accounts.ts'
 import { alreadyRunning, serverOf } from '../claim.ts'
 import { startDetached } from '../detached.ts'
@@ -25,13 +25,13 @@ export async function start(options: StartOptions): Promise<void> {
   const beside = readyFileOf(options.store) ?? join(FOLDER, 'ready.json')
   const readyFile = options.readyFile ?? (options.store === 'memory' ? beside : undefined)
   const readyFiles = [...new Set([readyFile, readyFileOf(options.store)])].filter((file) => file !== undefined)
-  await requireNone(readyFiles, options.readyFile)
+  await requireNone(readyFiles, options)
 
-  if (options.store === 'memory' && options.readyFile === undefined) makeFolder(FOLDER)
+  if (options.store === 'memory' && options.readyFile === undefined) requireFolder(FOLDER)
   if (!detach) return serve({ ...options, ...(readyFile !== undefined && { readyFile }) })
 
   const logFile = options.logFile ?? join(dirname(beside), 'jadeite.log')
-  if (options.logFile === undefined) makeFolder(dirname(beside))
+  if (options.logFile === undefined) requireFolder(dirname(beside))
   await startDetached({
     words: readyFile === undefined || options.readyFile !== undefined ? words : [...words, `--ready-file=${readyFile}`],
     variables: adminKey === undefined ? {} : { JADEITE_ADMIN_KEY: adminKey },
@@ -41,18 +41,19 @@ export async function start(options: StartOptions): Promise<void> {
   })
 }
 
-async function requireNone(readyFiles: readonly string[], named: string | undefined): Promise<void> {
+async function requireNone(readyFiles: readonly string[], { store, readyFile: named }: StartOptions): Promise<void> {
   for (const file of readyFiles) {
     const server = await serverOf(file)
     if (!server) continue
-    const advice = file === named ? 'choose another --ready-file' : 'choose another --store and --port'
-    throw new UserError(alreadyRunning(server, advice))
+    if (file === named) throw new UserError(alreadyRunning(server, 'choose another --ready-file and --port'))
+    const other = store === 'memory' ? '--ready-file and --port, or another folder' : '--store and --port'
+    throw new UserError(alreadyRunning(server, `choose another ${other}`))
   }
 }
 
-function makeFolder(folder: string): void {
+function requireFolder(folder: string): void {
   try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 })
+    makeFolder(folder)
   } catch (error) {
     throw new UserError(
       `The folder ${folder} cannot be made (${(error as NodeJS.ErrnoException).code}): check --store, --ready-file and --log-file.`,

@@ -21,17 +21,21 @@ export async function status({ readyFile, json }: StatusOptions): Promise<void> 
   process.exitCode = 1
 }
 
-const factsOf = ({ url, pid, accounts }: Ready, version: string, readyFile: string) => ({
+const factsOf = ({ url, httpsUrl, proxyUrl, pid, accounts }: Ready, version: string, readyFile: string) => ({
   url,
+  httpsUrl, // left out where there is none, as in a ready file
+  proxyUrl,
   pid,
   version,
   accounts: accounts.length,
   since: statSync(readyFile, { throwIfNoEntry: false })?.mtime.toISOString(), // it is written once
 })
 
-const spelled = ({ url, pid, version, accounts, since }: ReturnType<typeof factsOf>): string =>
+const spelled = ({ url, httpsUrl, proxyUrl, pid, version, accounts, since }: ReturnType<typeof factsOf>): string =>
   [
     `Jadeite ${version} answers at ${url}`,
+    ...(httpsUrl === undefined ? [] : [`  https     ${httpsUrl}`]),
+    ...(proxyUrl === undefined ? [] : [`  proxy     ${proxyUrl}`]),
     `  process   ${pid}`,
     `  accounts  ${accounts}`,
     ...(since === undefined ? [] : [`  since     ${since}`]),

@@ -1,13 +1,13 @@
 import { Command } from 'commander'
 import type { StatusOptions } from '../commands/status.ts'
-import { examples, isYes, option, readyFile } from '../declare.ts'
+import { examples, isYes, option, READY_FILE_OF_EXEC, readyFile } from '../declare.ts'
 
 /** `jadeite status`. */
 export const statusCommand = (): Command =>
   new Command('status')
-    .description('Say whether a server runs in this folder, and where')
+    .description('Say whether a server runs in this folder, or beside this command of exec, and where')
     .addOption(option('--json', 'as a JSON object (1 or true)', 'JADEITE_JSON'))
-    .addOption(readyFile())
+    .addOption(readyFile(process.env[READY_FILE_OF_EXEC]))
     .addHelpText(
       'after',
       `${examples(['jadeite status', 'jadeite status --json', 'jadeite status --ready-file ready.json'])}

@@ -28,7 +28,7 @@ In this shell, for all of the programs below
 For one program; to undo it, leave it out
 ${table(programs(file, files))}
 
-On this machine, for what asks it: curl, Go, Ruby, PHP (Node, Python requests, Java and Firefox have lists of their own)
+On this machine, for what asks it: curl, Go, Ruby, PHP, Debian's Java (Node, Python requests, Firefox and any other Java have lists of their own)
   ${ca} --trust
   undo: ${ca} --untrust
 which is

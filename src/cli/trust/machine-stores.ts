@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { UserError } from '../failure.ts'
-import { quoted } from '../shell.ts'
+import { word } from '../shell.ts'
 
 type Words = readonly string[]
 
@@ -33,6 +33,7 @@ export function machineStores(file: string, sha1: string): MachineStore[] {
       untrust: [
         ['rm', '-f', '/usr/local/share/ca-certificates/jadeite.crt'],
         ['update-ca-certificates', '--fresh'],
+        ['sh', '-c', `test ! -x ${JAVA_HOOK} || echo -/etc/ssl/certs/jadeite.pem | ${JAVA_HOOK}`],
       ],
     },
     {
@@ -61,6 +62,9 @@ export function machineStores(file: string, sha1: string): MachineStore[] {
     },
   ]
 }
+
+// The package ca-certificates-java keeps a store of its own. It is told of what is added, but of no file that has gone.
+const JAVA_HOOK = '/etc/ca-certificates/update.d/jks-keystore'
 
 /** The line that somebody would type. */
 export const typed = ({ isRoots }: MachineStore, commands: readonly Words[]): string =>
@@ -95,5 +99,3 @@ function run([command = '', ...rest]: Words): void {
     `${[command, ...rest].map(word).join(' ')} failed (${why}): what this machine trusts may be as before.`,
   )
 }
-
-const word = (text: string): string => (/^[\w@%+=:,./-]+$/.test(text) ? text : quoted(text))

@@ -1,8 +1,8 @@
-import { mkdirSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import type { Authority } from '../../server/index.ts'
+import { type Authority, makeFolder } from '../../server/index.ts'
 import { UserError } from '../failure.ts'
 import { writePrivateFile } from '../private-file.ts'
+import { quoted } from '../shell.ts'
 import { callersCertificates, certificatesIn, systemCertificates } from './certificates.ts'
 import { javaTrustStore } from './java-trust-store.ts'
 
@@ -43,14 +43,12 @@ export function trustFiles(
   const extra = [...own, ...callersCertificates(env, ['NODE_EXTRA_CA_CERTS'], folder)]
   const bundle = [...extra, ...callersCertificates(env, BUNDLES, folder), ...systemCertificates()]
   try {
-    mkdirSync(files.phpFolder, { recursive: true, mode: 0o700 })
+    makeFolder(files.phpFolder)
     writePrivateFile(files.bundle, pem(bundle))
     writePrivateFile(files.extra, pem(extra))
     writePrivateFile(files.javaTrustStore, javaTrustStore(unique(bundle).map(fromBase64), Date.now()))
-    writePrivateFile(
-      join(files.phpFolder, 'jadeite.ini'),
-      `curl.cainfo='${files.bundle}'\nopenssl.cafile='${files.bundle}'\n`,
-    )
+    const path = quoted(files.bundle)
+    writePrivateFile(join(files.phpFolder, 'jadeite.ini'), `curl.cainfo=${path}\nopenssl.cafile=${path}\n`)
     return files
   } catch (error) {
     throw new UserError(

@@ -1,4 +1,5 @@
 import { delimiter } from 'node:path'
+import { quoted } from '../shell.ts'
 import type { TrustFiles } from './trust-files.ts'
 
 type Environment = Readonly<Record<string, string | undefined>>
@@ -51,11 +52,8 @@ const javaWords = ({ javaTrustStore }: TrustFiles): string[] => [
   '-Djavax.net.ssl.trustStoreType=JKS',
 ]
 
-// Java knows quotes of both kinds, and no escapes.
-function javaWord(word: string): string {
-  if (!/[\s'"]/.test(word)) return word
-  return word.includes('"') ? `'${word}'` : `"${word}"`
-}
+const javaWord = (text: string): string => (/[\s'"]/.test(text) ? quoted(text) : text)
 
-const withoutWords = (text: string, words: readonly string[]): string =>
+/** JAVA_TOOL_OPTIONS without these words. */
+export const withoutWords = (text: string, words: readonly string[]): string =>
   words.map(javaWord).reduce((left, word) => ` ${left} `.replace(` ${word} `, ' ').trim(), text)

@@ -1,6 +1,7 @@
-import { mkdirSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import type { SecureContext } from 'node:tls'
+import { makeFolder } from '../../storage/make-folder.ts'
 import { writeWhole } from '../write-whole.ts'
 import { AuthorityError } from './authority-error.ts'
 import type { Issuer } from './certificates.ts'
@@ -36,7 +37,7 @@ export interface Authority {
 export async function openAuthority(folder: string, now: () => number = Date.now): Promise<Authority> {
   const path = resolve(folder)
   try {
-    mkdirSync(path, { recursive: true, mode: 0o700 })
+    makeFolder(path)
     const issuer = await keptIssuer(path, now)
     const file = publishCertificate(path, issuer)
     const { certificate } = issuer

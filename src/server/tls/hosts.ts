@@ -3,15 +3,11 @@ import { cloudDomain, isPlatformHost, platformHosts } from '../../contract/hosts
 /** What an authority may sign for: domains with all names below them, and IP ranges. */
 export const permittedNames: readonly string[] = [...platformHosts, cloudDomain, 'localhost', '127.0.0.0/8', '::1/128']
 
-/** What the one certificate that is kept is for. It has the environments of cloud calls by a wildcard. */
-export const servedNames: readonly string[] = [
-  ...platformHosts,
-  cloudDomain,
-  `*.${cloudDomain}`,
-  'localhost',
-  '127.0.0.1',
-  '::1',
-]
+/** What the certificate that is kept is for. It has the environments of cloud calls by a wildcard. */
+export const servedNames: readonly string[] = [...platformHosts, cloudDomain, `*.${cloudDomain}`, 'localhost']
+
+/** Beside these names, what the certificate is for that is shown to who asks for no name, as who calls an address does. */
+export const servedAddresses: readonly string[] = ['127.0.0.1', '::1']
 
 /** The name for which that certificate will not do, as in env.ap-shanghai.tcb-api…: a wildcard stands for one label. */
 export function nameOfItsOwn(servername: string | undefined): string | undefined {

@@ -1,14 +1,21 @@
+import { isIP } from 'node:net'
 import { createSecureContext, type SecureContext } from 'node:tls'
 import type { Issuer } from './certificates.ts'
 import { nameOfItsOwn } from './hosts.ts'
-import { isFresh, type ServerCertificate, serverCertificateFor, serverCertificateIn } from './server-certificate.ts'
+import {
+  isFresh,
+  type KeptCertificate,
+  type ServerCertificate,
+  serverCertificateFor,
+  serverCertificateIn,
+} from './server-certificate.ts'
 
 /** What a server shows to who asks for a host. */
 export type Contexts = (servername: string | undefined) => Promise<SecureContext>
 
 /**
- * One certificate that is kept in the folder, and others with its key that are made for a name and kept in memory. All
- * are made anew before they end.
+ * A certificate that is kept in the folder, another for who asks for no name, and others with their key that are made for
+ * a name and kept in memory. All are made anew before they end.
  */
 export async function serverContexts(folder: string, issuer: Issuer, now: () => number): Promise<Contexts> {
   let shown = shownBy(await serverCertificateIn(folder, issuer, now), issuer)
@@ -28,12 +35,14 @@ export async function serverContexts(folder: string, issuer: Issuer, now: () => 
   }
 }
 
-function shownBy(certificate: ServerCertificate, issuer: Issuer) {
+function shownBy(certificate: KeptCertificate, issuer: Issuer) {
   const kept = Promise.resolve(contextFrom(certificate))
+  const addressed = Promise.resolve(contextFrom({ ...certificate, certificate: certificate.addressed }))
   const named = latest(async (name) => contextFrom(await serverCertificateFor(name, certificate, issuer)))
   return {
     certificate,
     contextOf(servername: string | undefined): Promise<SecureContext> {
+      if (!servername || isIP(servername)) return addressed
       const name = nameOfItsOwn(servername)
       return name === undefined ? kept : named(name)
     },

@@ -39,6 +39,10 @@ export async function forward(
     headers: ['Host', host, ...onward(request, ['host']), 'Connection', 'close', ...(isChunked ? CHUNKED : [])],
   })
   for (const one of [connection, asking]) one.on('error', () => {}) // what breaks off late is nobody's any more
+  asking.once('upgrade', () => {
+    connection.destroy()
+    asking.emit('error', Object.assign(new Error('nobody asked for it'), { code: 'EPROTO' })) // Node says nothing here
+  })
   response.once('close', () => asking.destroy())
   try {
     pipeline(request, asking).catch((error) => asking.destroy(error))

@@ -63,6 +63,7 @@ async function handshake(authority: Authority, socket: Socket): Promise<TLSSocke
   await new Promise<void>((resolve, reject) => {
     secured.once('secure', resolve)
     secured.on('error', reject)
+    secured.once('end', reject)
     secured.once('close', reject)
   })
   return secured

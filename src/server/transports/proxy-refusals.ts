@@ -17,7 +17,8 @@ export interface ProxyRefusal {
 export const foreignHost = (host: string): ProxyRefusal => ({
   status: 403,
   sentence: `Jadeite leads WeChat's hosts only and refused ${shown(host)}: see --proxy-others`,
-  advice: 'Let other hosts through with --proxy-others tunnel, or put this one into NO_PROXY.',
+  advice:
+    'Let other hosts through with jadeite start --proxy-others tunnel (serve and exec have it, too), or put this one into NO_PROXY.',
 })
 
 /** A caller on another machine, for whom a host is not reached. */
