@@ -15,14 +15,14 @@ test('faults lists, adds and clears', { meta: verifies('faults.cli') }, async ()
     'Fault 1 is there: times 2, error 45009\n',
   )
   expect(await faults('add', '*', '--latency', '5-20', '--when', 'after')).toBe(
-    'Fault 2 is there: when after, latencyMs 5-20\n',
+    'Fault 2 is there: latencyMs 5-20, when after\n',
   )
   await refused('DAILY_QUOTA_REACHED', server.client.createTag({ tag: { name: '广东' } }))
   expect(await faults()).toBe(
     [
       'id  interface  seen  hit  what',
       '1   createTag  1     1    times 2, error 45009',
-      '2   *          1     1    when after, latencyMs 5-20',
+      '2   *          1     1    latencyMs 5-20, when after',
       '',
     ].join('\n'),
   )

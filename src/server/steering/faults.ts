@@ -1,4 +1,4 @@
-import { ControlError, type contract, type ErrorName, type Output } from '../../contract/index.ts'
+import { ControlError, contract, type ErrorName, type Output } from '../../contract/index.ts'
 import { type Amount, chance, picked } from './chance.ts'
 import type { Effect } from './effect.ts'
 import { errorNamed, type FaultAsked, requireFault } from './fault-checks.ts'
@@ -99,11 +99,12 @@ function strikeOf({ error, status, truncate, drop, hang }: FaultAsked): Hit['str
   return hang ? { kind: 'hang' } : undefined
 }
 
-// As it was asked: what was left out is left out here, too.
+// As it was asked, in the order of the contract: what was left out is left out here, too.
 function listed({ id, asked, seen, hit }: Fault): FaultListed {
-  const isSaid = ([key, value]: [string, unknown]) => key === 'truncate' || !UNSAID.includes(value)
-  const said = Object.fromEntries(Object.entries(asked).filter(isSaid)) as Pick<FaultListed, 'interface'>
-  return { id, ...said, seen, hit }
+  const values = KEYS.map((key) => [key, asked[key]] as const)
+  const said = values.filter(([key, value]) => (key === 'truncate' ? value !== undefined : !UNSAID.includes(value)))
+  return { id, ...(Object.fromEntries(said) as Pick<FaultListed, 'interface'>), seen, hit }
 }
 
+const KEYS = Object.keys(contract.addFault.request.properties) as (keyof FaultAsked)[]
 const UNSAID: readonly unknown[] = [undefined, '', 0, false]
