@@ -33,13 +33,13 @@ export const RequestSchema = Type.Object({
   body: Type.String({ description: 'Its first 16 KiB' }),
   input: Type.Unknown({ description: 'What was read of it; null where it could not be read' }),
   unread: Type.Array(Type.String(), { description: 'What it brought and nothing read, as in tag.nmae or ?lang' }),
-  status: Type.Integer({ description: 'Of HTTP' }),
+  status: Type.Integer({ description: 'Of HTTP; 0 where a fault sent nothing' }),
   reply: Type.String({ description: 'The first 16 KiB of the reply' }),
   errcode: Type.Integer(),
   rid: Type.String({ description: "The request id of the reply; '' where it has none" }),
   ms: Type.Number({ description: 'Milliseconds from the call to its answer' }),
   note: Type.Optional(Type.String({ description: 'What the other set of rules would have answered' })),
-  fault: Type.Optional(Type.String({ description: 'The fault that hit it' })),
+  fault: Type.Optional(Type.String({ description: 'The id of the fault that hit it, and what became of the reply' })),
   curl: Type.String({ description: 'The same call for a shell, with $TOKEN and $SECRET for what is masked' }),
 })
 

@@ -5,6 +5,7 @@ import { promisify } from 'node:util'
 import { Errors } from 'typebox/schema'
 import { describe, expect, test } from 'vitest'
 import { createServer, openStore } from '../../src/server/index.ts'
+import { startJadeite } from '../../src/testing/index.ts'
 import { describeServers, refused, verifies } from '../harness.ts'
 
 const run = promisify(execFile)
@@ -57,6 +58,18 @@ describeServers('the log of requests', (open) => {
     })
     expect(reply.headers.get('X-Jadeite-Note')).toBeTruthy()
     expect(later.map(({ note }) => note)).toEqual([reply.headers.get('X-Jadeite-Note')])
+  })
+})
+
+describe('a call that a fault hit', () => {
+  test.each([
+    [{ error: 45009 }, { status: 200, errcode: 45009, fault: '1' }],
+    [{ status: 502 }, { status: 502, reply: '', fault: '1 status' }],
+  ])('%j', { meta: verifies('requests.log') }, async (what, told) => {
+    await using server = await startJadeite()
+    await server.client.addFault({ interface: 'createTag', ...what } as never)
+    await server.client.createTag(TAG).catch(() => {})
+    expect(await server.requests.list({ interface: 'createTag' })).toMatchObject([told])
   })
 })
 

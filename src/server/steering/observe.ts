@@ -17,11 +17,12 @@ export function observe(
   const { name, door } = call
   if (name !== undefined && contract[name].credential === 'admin') return
   const number = numberOf(name)
-  const { about, body: reply, status = 200, note = '' } = answer
+  const { about, body, note = '' } = answer
   const appid = about.appid || appidIn(about.input)
-  const errcode = errcodeIn(reply)
+  const errcode = errcodeIn(body)
+  const { status, reply } = sent(answer)
   traffic.count(number, errcode, ms)
-  onCall?.({ interface: name, appid, errcode, rid: ridOf(reply), ms: Math.round(ms * 1000) / 1000, door })
+  onCall?.({ interface: name, appid, errcode, rid: ridOf(body), ms: Math.round(ms * 1000) / 1000, door })
   if (!requests.isOn) return
   requests.record({
     interface: number,
@@ -45,6 +46,12 @@ export function observe(
 function appidIn(input: unknown): string {
   const { appid, component_appid } = (input ?? {}) as { readonly appid?: string; readonly component_appid?: string }
   return appid ?? component_appid ?? ''
+}
+
+// What left of an answer: under a fault it may be another status, or nothing at all.
+function sent({ status = 200, body, about: { effect } }: Answer): { readonly status: number; readonly reply: string } {
+  if (!effect || effect.kind === 'truncate') return { status, reply: body }
+  return { status: effect.kind === 'status' ? effect.status : 0, reply: '' }
 }
 
 const BEFORE_ERRCODE = '{"errcode":'
