@@ -27,4 +27,9 @@ export const state = {
     source: 'ours',
     evidence: 'inferred',
   },
+  'state.file': {
+    says: 'All accounts with their settings, tags and followers go to one file and back, while the server runs and at its end.',
+    source: 'ours',
+    evidence: 'inferred',
+  },
 } as const satisfies Record<string, Requirement>
