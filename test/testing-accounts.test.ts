@@ -1,6 +1,9 @@
 import { expect, test } from 'vitest'
-import { freshAccount, startJadeite } from '../src/testing/index.ts'
+import { freshAccount, matchers, startJadeite } from '../src/testing/index.ts'
+import '../src/testing/vitest.ts'
 import { describeServers, refused, verifies } from './harness.ts'
+
+expect.extend(matchers)
 
 const GUANGDONG = { tag: { name: '广东' } }
 
@@ -13,6 +16,8 @@ describeServers('fresh accounts', (open) => {
     const ids = await Promise.all(made.map(async ({ client }) => (await client.createTag(GUANGDONG)).tag.id))
     expect(ids).toEqual(made.map(() => 100))
     expect((await server.client.getTags()).tags).toHaveLength(1)
+    for (const account of made) await expect(account).toHaveCalledTimes('createTag', 1)
+    await expect(server).toHaveCalledTimes('createTag', 8)
   })
 
   test('it is born with what it is said to have', { meta: verifies('testing.accounts') }, async () => {

@@ -4,8 +4,8 @@ import type { Contract, Input, InterfaceName } from '../contract/index.ts'
 type Requests = Pick<Client, 'getRequests'>
 type Entry = Awaited<ReturnType<Client['getRequests']>>['requests'][number]
 
-/** Whose calls are looked at: all of a server, or those for the account of a client. */
-export type Called = Requests | { readonly client: Requests }
+/** Whose calls are looked at: all of a server (Jadeite), or those for an account, which a client of it stands for, too. */
+export type Called = Requests | { readonly client: Requests; readonly requests?: unknown }
 
 /** A part of something: keys may be left out, and matchers such as expect.any(String) may stand in it. */
 export type Part<T> = T extends readonly unknown[]
@@ -50,7 +50,7 @@ const SHOWN = 20
 
 async function callsOf(called: Called, name: string, input: unknown) {
   const client = 'getRequests' in called ? called : called.client
-  const all = 'getRequests' in called ? {} : { appid: '' }
+  const all = 'requests' in called ? { appid: '' } : {}
   const { requests } = await client.getRequests({ ...all, interface: name, limit: MOST })
   const matching = requests.filter((entry) => input === undefined || holds(entry.input, input))
   return {
