@@ -1,4 +1,5 @@
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test, vi } from 'vitest'
+import { createServer, openStore } from '../src/server/index.ts'
 import { freshAccount, matchers, startJadeite } from '../src/testing/index.ts'
 import '../src/testing/vitest.ts'
 import { describeServers, refused, verifies } from './harness.ts'
@@ -58,11 +59,26 @@ describeServers('fresh accounts', (open) => {
   })
 })
 
-test('on a server that runs, by its address or by what exec sets', { meta: verifies('testing.accounts') }, async () => {
+test('on a server that runs, by its address', { meta: verifies('testing.accounts') }, async () => {
   await using jadeite = await startJadeite({ listen: true })
   const baseUrl = jadeite.url ?? expect.fail('it does not listen')
   const { client } = await freshAccount({ tags: ['广东'] }, { baseUrl })
   expect((await client.getTags()).tags).toHaveLength(2)
-  await expect(freshAccount()).rejects.toThrow('freshAccount knows no server: run this under jadeite exec')
   await expect(freshAccount({}, { baseUrl: '' })).rejects.toThrow('baseUrl is ')
+})
+
+test('on a server that runs, by what is set in the environment', { meta: verifies('testing.accounts') }, async () => {
+  await expect(freshAccount()).rejects.toThrow('freshAccount knows no server: run this under jadeite exec')
+  const store = await openStore('memory')
+  const endpoint = await createServer({ store, adminKey: 'key' }).listen()
+  onTestFinished(async () => {
+    vi.unstubAllEnvs()
+    await endpoint.close()
+    await store.close()
+  })
+  vi.stubEnv('JADEITE_URL', endpoint.url)
+  await expect(freshAccount()).rejects.toThrow('/_jadeite/accounts: ')
+  vi.stubEnv('JADEITE_ADMIN_KEY', 'key')
+  const { client } = await freshAccount({ followers: 1 })
+  expect((await client.getFans()).total).toBe(1)
 })
