@@ -32,7 +32,9 @@ test.each(declarations.flatMap(([name, { credential }]) => (credential === 'admi
   },
 )
 
-test('no two interfaces share a call or a cloud call, nor two of the platform a path', { meta: verifies('contract.compiles') }, () => {
+test('no two interfaces share a call or a cloud call, nor two of the platform a path', {
+  meta: verifies('contract.compiles'),
+}, () => {
   const calls = declarations.map(([, { http }]) => http)
   const paths = calls.map((http) => http.split(' ')[1] ?? '').filter((path) => !path.startsWith('/_jadeite/'))
   const cloudCalls = declarations.flatMap(([, { cloudCall }]) => cloudCall ?? [])

@@ -11,15 +11,15 @@ export interface SteeringOptions {
 }
 
 /** Asks the server that runs by its control interfaces. Throws UserError for all that goes wrong. */
-export async function steer(
-  { url: given, adminKey, readyFile }: SteeringOptions,
-  ask: (client: Client) => Promise<void>,
-): Promise<void> {
+export async function steer<T>(
+  { url: given, adminKey, readyFile }: Pick<SteeringOptions, 'url' | 'adminKey' | 'readyFile'>,
+  ask: (client: Client) => Promise<T>,
+): Promise<T> {
   const url = given ?? readReadyFile(readyFile)?.url
   if (!url) throw new UserError('No server is known: start one here with jadeite serve, or give --url.')
   if (!URL.canParse(url)) throw new UserError(`--url ${url} is no URL: write it as in http://127.0.0.1:8240.`)
   try {
-    await ask(createClient({ baseUrl: url, appid: '', secret: '', ...(adminKey && { adminKey }) }))
+    return await ask(createClient({ baseUrl: url, appid: '', secret: '', adminKey }))
   } catch (error) {
     if (error instanceof UserError) throw error
     const { message } = error as Error

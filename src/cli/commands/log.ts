@@ -1,10 +1,10 @@
 import { writeFileSync } from 'node:fs'
 import type { Client } from '../../client/index.ts'
-import { type Asked, asking } from '../control-client.ts'
 import { UserError } from '../failure.ts'
+import { type SteeringOptions, steer } from '../steering.ts'
 
 /** The options of `jadeite log`, as commander has read them. */
-export interface LogOptions extends Asked {
+export interface LogOptions extends SteeringOptions {
   readonly follow: boolean
   readonly interface?: string
   /** '' for all. */
@@ -23,7 +23,7 @@ type Entry = Awaited<ReturnType<Client['getRequests']>>['requests'][number]
 
 /** Shows the log of requests, or does with it what it is told. Throws UserError. */
 export const log = (options: LogOptions): Promise<void> =>
-  asking(options, async (client) => {
+  steer(options, async (client) => {
     const filter = filterOf(options)
     if (options.clear) return console.log(`${(await client.clearRequests()).cleared} calls forgotten.`)
     if (options.curl !== undefined) return console.log((await entryOf(client, options.curl)).curl)

@@ -1,12 +1,13 @@
 import { Command, InvalidArgumentError } from 'commander'
 import type { LogOptions } from '../commands/log.ts'
-import { examples, isYes, option, READY_FILE_OF_EXEC, readyFile } from '../declare.ts'
+import { examples, isYes, option } from '../declare.ts'
+import { steering } from './steering.ts'
 
 const FLAGS = ['follow', 'errors', 'unread', 'json', 'clear'] as const
 
 /** `jadeite log`. */
 export const logCommand = (): Command =>
-  new Command('log')
+  steering(new Command('log'))
     .description('Show what was called on the server that runs: tokens and secrets are masked')
     .addOption(option('--follow', 'go on with what comes, until Ctrl-C (1 or true)', 'JADEITE_FOLLOW'))
     .addOption(option('--interface <name>', 'only this one, as in createTag', 'JADEITE_INTERFACE'))
@@ -18,11 +19,7 @@ export const logCommand = (): Command =>
       option('--curl <id>', 'the command that makes that call again, with $TOKEN', 'JADEITE_CURL').argParser(count),
     )
     .addOption(option('--har <file>', 'write an HTTP Archive there', 'JADEITE_HAR'))
-    .addOption(option('--json', 'a JSON object a line (1 or true)', 'JADEITE_JSON'))
     .addOption(option('--clear', 'forget all calls (1 or true)', 'JADEITE_CLEAR'))
-    .addOption(option('--url <url>', 'the server (default: the one that runs in this folder)', 'JADEITE_URL'))
-    .addOption(option('--admin-key <key>', "the server's admin key", 'JADEITE_ADMIN_KEY'))
-    .addOption(readyFile(process.env[READY_FILE_OF_EXEC]))
     .addHelpText(
       'after',
       `${examples([
