@@ -28,7 +28,7 @@ test('a worker and a child process are redirected too, and a second copy changes
   })
   expect(stderr).toBe('')
   expect(stdout.match(/^\d+$/gm)).toEqual([String(here.ports.plain), String(here.ports.plain)])
-  expect(stdout).toContain('and they end in Jadeite: example.org:443 was refused.')
+  expect(stdout).toContain('and they end here: example.org:443 was refused.')
 })
 
 test('without its variables it does nothing, and says nothing', { meta: verifies('redirect.settings') }, async () => {
