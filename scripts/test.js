@@ -11,6 +11,8 @@ const ONCE = [
   'test/witnesses/**',
   'test/browser/**',
   'test/exec/!(parents).test.ts',
+  'test/examples-*.test.ts',
+  'test/testing-recipes.test.ts',
   'test/docs.test.ts',
   'test/package.test.ts',
 ]

@@ -79,7 +79,11 @@ export async function call(deps: Steered, arrived: Call): Promise<Answer> {
   } catch (error) {
     answer = refused(deps, arrived, about, error)
   }
-  observe(deps.steering, arrived, answer, at, performance.now() - began)
+  try {
+    observe(deps.steering, arrived, answer, at, performance.now() - began)
+  } catch (fault) {
+    return { ...answer, fault } // it has been done: the caller hears of it
+  }
   return answer
 }
 

@@ -72,7 +72,7 @@ export async function respond(gate: Gate, arrived: Arrived, door: Door = 'https'
   if (path.startsWith('/_jadeite/')) {
     const caller = { ip, host: header('host'), origin: header('origin'), authorization: header('authorization') }
     const stranger = callerRefusal(adminKey, caller)
-    if (!stranger && path === METRICS && (method === 'GET' || method === 'HEAD')) return metrics(gate)
+    if (!stranger && path === METRICS && (method === 'GET' || method === 'HEAD')) return metrics(gate).catch((error) => unmeasured(gate, error))
     const refusal = stranger ?? requestRefusal(name, method)
     if (refusal) return refused(refusal)
   }
@@ -93,6 +93,12 @@ async function metrics({ deps: { store, steering }, pushesWaiting }: Gate): Prom
   const { renderMetrics } = await import('./steering/metrics.ts')
   const { type, text } = await renderMetrics({ store, ...steering, pushesWaiting })
   return { status: 200, headers: ['Content-Type', type, 'Cache-Control', 'no-store'], body: text }
+}
+
+function unmeasured({ log }: Gate, error: unknown): Reply {
+  log?.error({ err: error }, 'the store cannot be measured')
+  const told = { error: 'the store cannot be measured', hint: 'GET /readyz says whether it answers' }
+  return { status: 503, headers: PLATFORM, body: JSON.stringify(told) }
 }
 
 function allowed(path: string): string {

@@ -54,3 +54,13 @@ test('metrics are guarded as control interfaces are', { meta: verifies('metrics.
   expect((await open.fetch('http://localhost/_jadeite/metrics', { method: 'POST' })).status).toBe(404)
   await store.close()
 })
+
+test('metrics that cannot be measured are told so', { meta: verifies('metrics.counted') }, async () => {
+  const store = await openStore('memory')
+  const told: string[] = []
+  const server = createServer({ store, log: { error: (_, message) => told.push(message) } })
+  await store.close()
+  const reply = await server.fetch('http://localhost/_jadeite/metrics')
+  expect([reply.status, Object.keys(await reply.json())]).toEqual([503, ['error', 'hint']])
+  expect(told).toEqual(['the store cannot be measured'])
+})

@@ -80,6 +80,35 @@ test('no secret, token, ticket or code that was used is in any reading', {
   await store.close()
 })
 
+test('a secret in the place of an appid is in no reading, and in no line', {
+  meta: verifies('requests.masked', 'log.calls'),
+}, async () => {
+  const store = await openStore('memory')
+  const lines: object[] = []
+  const server = createServer({ store, log: { error: expect.fail, called: (details) => lines.push(details) } })
+  await server.plant({ accounts: [account] as never })
+  const swapped = `appid=${component.secret}&secret=${account.appid}`
+  await server.fetch(`http://localhost/cgi-bin/token?grant_type=client_credential&${swapped}`)
+  const { requests } = await (await server.fetch('http://localhost/_jadeite/requests')).json()
+  expect(requests).toMatchObject([{ interface: 'getAccessToken', appid: '', errcode: 40013 }])
+  expect(lines).toMatchObject([{ interface: 'getAccessToken', appid: '' }])
+  await store.close()
+})
+
+const DEEP = `${'['.repeat(8000)}${']'.repeat(8000)}`
+const QUOTES = `"${'\\"'.repeat(8000)}`
+const NAMES = `{"${'auth'.repeat(4000)}":"a"}`
+
+test.each([
+  ['what is nested deep', DEEP],
+  ['what is all quotes', QUOTES],
+  ['what has an endless name', NAMES],
+])('%s is masked, soon', { meta: verifies('requests.masked') }, (_, text) => {
+  const began = performance.now()
+  for (let n = 0; n < 3; n++) expect(maskedText(text, stars).length).toBeGreaterThan(0)
+  expect(performance.now() - began).toBeLessThan(150)
+})
+
 test.each([
   ['{"tag":{"name":"广东"}}', '{"tag":{"name":"广东"}}'],
   [' { "secret" : "a\\"b" , "x" : 1 } ', ' { "secret" : "***" , "x" : 1 } '],

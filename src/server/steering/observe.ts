@@ -1,3 +1,4 @@
+import { AppidPattern } from '../../contract/component-settings.ts'
 import { contract } from '../../contract/index.ts'
 import type { Answer, Call } from '../call.ts'
 import { numberOf, ridOf } from './request-entry.ts'
@@ -42,10 +43,11 @@ export function observe(
   })
 }
 
-// Of a call that names its account or component itself, as those for a token do.
+// Of a call that names its account or component itself, as those for a token do: what is no appid may be a secret.
 function appidIn(input: unknown): string {
   const { appid, component_appid } = (input ?? {}) as { readonly appid?: string; readonly component_appid?: string }
-  return appid ?? component_appid ?? ''
+  const named = appid ?? component_appid ?? ''
+  return APPID.test(named) ? named : ''
 }
 
 // What left of an answer: under a fault it may be another status, or nothing at all.
@@ -53,6 +55,8 @@ function sent({ status = 200, body, about: { effect } }: Answer): { readonly sta
   if (!effect || effect.kind === 'truncate') return { status, reply: body }
   return { status: effect.kind === 'status' ? effect.status : 0, reply: '' }
 }
+
+const APPID = new RegExp(AppidPattern.pattern)
 
 const BEFORE_ERRCODE = '{"errcode":'
 

@@ -20,9 +20,12 @@ export const stars: Stand = () => '***'
 
 /** The variable for the value of a key or parameter; undefined where it may be shown. */
 export function variableFor(name: string): string | undefined {
-  const plain = name.toLowerCase().replace(/[^a-z]/g, '')
+  const plain = name.slice(0, LONGEST_NAME).toLowerCase().replace(/[^a-z]/g, '')
   return masked.find(([pattern]) => pattern.test(plain))?.[1]
 }
+
+// It is not for the caller to say how long the patterns take.
+const LONGEST_NAME = 256
 
 const byShape = (text: string, stand: Stand): string => text.replace(SHAPES, (found) => stand(variableOf(found)))
 
@@ -69,8 +72,9 @@ export function maskedText(text: string, stand: Stand): string {
   return JSON.stringify(maskedValue(parsed(shown), stand)) === JSON.stringify(parsed(shown)) ? shown : expected
 }
 
-// A member of an object whose value is a text, complete or cut off, or a number.
-const MEMBER = /("((?:[^"\\]|\\.)*)"\s*:\s*)("(?:[^"\\]|\\.)*(?:"|$)|-?[\d.]+)/g
+// A member of an object whose value is a text, complete or cut off, or a number. Behind a backslash none begins: a text
+// full of such quotes would be read from each of them to its end.
+const MEMBER = /(?<!\\)("((?:[^"\\]|\\.)*)"\s*:\s*)("(?:[^"\\]|\\.)*(?:"|$)|-?[\d.]+)/g
 
 // What is no JSON: a form, or anything in which a name is followed by a value.
 const maskedLoosely = (text: string, stand: Stand): string =>
@@ -93,10 +97,19 @@ export function maskedValue(value: unknown, stand: Stand): unknown {
   )
 }
 
+// What is nested deeper than any request is not taken apart: that would take more of the stack than there is.
 function parsed(text: string): unknown {
   try {
-    return JSON.parse(text)
+    const value: unknown = JSON.parse(text)
+    return isDeeper(value, DEEPEST) ? undefined : value
   } catch {
     return undefined
   }
 }
+
+const DEEPEST = 100
+
+const isDeeper = (value: unknown, levels: number): boolean =>
+  typeof value === 'object' &&
+  value !== null &&
+  (levels === 0 || Object.values(value).some((inner) => isDeeper(inner, levels - 1)))

@@ -117,9 +117,12 @@ export function requestRing(bytes: number): Ring {
     add(seen) {
       if (words.length === 0) open()
       const target = cut(seen.target, LONGEST_TARGET)
+      const appid = cut(seen.appid, LONGEST_WORD)
+      const ip = cut(seen.ip, LONGEST_WORD)
+      const method = cut(seen.method, LONGEST_WORD)
       const note = cut(seen.note, LONGEST_WORD)
       const fault = cut(seen.fault, LONGEST_WORD)
-      const text = target + seen.appid + seen.ip + seen.method + note + fault
+      const text = target + appid + ip + method + note + fault
       const body = seen.body.length > LONGEST_TEXT ? seen.body.subarray(0, LONGEST_TEXT) : seen.body
       const reply = cut(seen.reply, LONGEST_TEXT)
 
@@ -143,9 +146,9 @@ export function requestRing(bytes: number): Ring {
       words[at + REPLY] = replied
       words[at + REPLY_SIZE] = seen.reply.length
       words[at + TARGET] = target.length
-      words[at + APPID] = seen.appid.length
-      words[at + IP] = seen.ip.length
-      words[at + METHOD] = seen.method.length
+      words[at + APPID] = appid.length
+      words[at + IP] = ip.length
+      words[at + METHOD] = method.length
       words[at + NOTE] = note.length
       words[at + FAULT] = fault.length
       count += 1
