@@ -72,7 +72,8 @@ export async function respond(gate: Gate, arrived: Arrived, door: Door = 'https'
   if (path.startsWith('/_jadeite/')) {
     const caller = { ip, host: header('host'), origin: header('origin'), authorization: header('authorization') }
     const stranger = callerRefusal(adminKey, caller)
-    if (!stranger && path === METRICS && (method === 'GET' || method === 'HEAD')) return metrics(gate).catch((error) => unmeasured(gate, error))
+    if (!stranger && path === METRICS && (method === 'GET' || method === 'HEAD'))
+      return metrics(gate).catch((error) => unmeasured(gate, error))
     const refusal = stranger ?? requestRefusal(name, method)
     if (refusal) return refused(refusal)
   }

@@ -87,10 +87,11 @@ test('a secret in the place of an appid is in no reading, and in no line', {
   const lines: object[] = []
   const server = createServer({ store, log: { error: expect.fail, called: (details) => lines.push(details) } })
   await server.plant({ accounts: [account] as never })
-  const swapped = `appid=${component.secret}&secret=${account.appid}`
+  const swapped = `appid=${account.secret}&secret=${account.appid}`
   await server.fetch(`http://localhost/cgi-bin/token?grant_type=client_credential&${swapped}`)
-  const { requests } = await (await server.fetch('http://localhost/_jadeite/requests')).json()
-  expect(requests).toMatchObject([{ interface: 'getAccessToken', appid: '', errcode: 40013 }])
+  const log = await (await server.fetch('http://localhost/_jadeite/requests')).json()
+  expect(log).toMatchObject({ requests: [{ interface: 'getAccessToken', appid: '', errcode: 40013 }] })
+  expect(JSON.stringify(log)).not.toContain(account.secret)
   expect(lines).toMatchObject([{ interface: 'getAccessToken', appid: '' }])
   await store.close()
 })

@@ -83,3 +83,26 @@ test('a log takes what it was given and no more', { meta: verifies('requests.bou
   for (const { body } of requests) expect(body.length).toBeLessThanOrEqual(16 * 1024)
   await store.close()
 })
+
+test('whatever comes, the call that is waited for is answered', {
+  meta: verifies('requests.wait', 'requests.bounded'),
+}, async () => {
+  const store = await openStore('memory')
+  const errors: object[] = []
+  const called = () => {
+    throw new Error('the log is full')
+  }
+  const server = createServer({ store, log: { error: (details) => errors.push(details) } })
+  const post = async (body: string, to = server) =>
+    (await to.fetch('http://localhost/cgi-bin/stable_token', { method: 'POST', body })).json()
+  const waiting = server.fetch('http://localhost/_jadeite/requests/wait')
+  await after(20)
+  expect(await post(`${'['.repeat(8000)}${']'.repeat(8000)}`)).toMatchObject({ errcode: 47001 })
+  expect(await (await waiting).json()).toMatchObject({ requests: [{ errcode: 47001 }] })
+  expect(errors).toEqual([])
+
+  const other = createServer({ store, log: { error: (details) => errors.push(details), called } })
+  expect(await post('{}', other)).toMatchObject({ errcode: 41002 })
+  expect(errors).toMatchObject([{ interface: 'getStableAccessToken', err: { message: 'the log is full' } }])
+  await store.close()
+})

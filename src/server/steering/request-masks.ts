@@ -20,7 +20,10 @@ export const stars: Stand = () => '***'
 
 /** The variable for the value of a key or parameter; undefined where it may be shown. */
 export function variableFor(name: string): string | undefined {
-  const plain = name.slice(0, LONGEST_NAME).toLowerCase().replace(/[^a-z]/g, '')
+  const plain = name
+    .slice(0, LONGEST_NAME)
+    .toLowerCase()
+    .replace(/[^a-z]/g, '')
   return masked.find(([pattern]) => pattern.test(plain))?.[1]
 }
 
