@@ -44,11 +44,12 @@ export function requireCallable(
 }
 
 /** Takes all followers and tags away at once; what they leave behind is cleared in the background. Throws ControlError. */
-export async function emptyAccount({ store, leftBehind }: Deps, appid: string): Promise<{ appid: string }> {
+export async function emptyAccount({ store, tagLag, leftBehind }: Deps, appid: string): Promise<{ appid: string }> {
   const leftovers = await store.exclusively(appid, async (store) => {
     await requireAccount(store, appid)
     const leftovers = await store.beginEra(appid)
     for (const list of SYSTEM_LISTS) await store.insertTag(appid, list)
+    tagLag.forget(appid)
     return leftovers
   })
   leftovers.forEach(leftBehind)
@@ -56,13 +57,17 @@ export async function emptyAccount({ store, leftBehind }: Deps, appid: string): 
 }
 
 /** Takes an account away, with all that it has. Throws ControlError when there is no such account. */
-export async function deleteAccount({ store, quotas, leftBehind }: Deps, appid: string): Promise<{ appid: string }> {
+export async function deleteAccount(
+  { store, quotas, tagLag, leftBehind }: Deps,
+  appid: string,
+): Promise<{ appid: string }> {
   const leftovers = await store.exclusively(appid, async (store) => {
     await requireAccount(store, appid)
     for (const { component } of await store.grants(appid)) await store.deleteGrant(appid, component)
     return store.deleteAccount(appid)
   })
   quotas.forget(appid)
+  tagLag.forget(appid)
   leftovers.forEach(leftBehind)
   return { appid }
 }

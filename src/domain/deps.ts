@@ -26,6 +26,8 @@ export interface TagLag {
   readonly made: (appid: string, tagid: number) => void
   /** Asked once a call. */
   readonly hides: (appid: string, tagid: number) => boolean
+  /** The tags of an account have become others, whose ids may be the same. */
+  readonly forget: (appid: string) => void
 }
 
 /** How long tokens live that are issued now. */

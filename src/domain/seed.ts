@@ -51,6 +51,7 @@ export async function resetToSeed(deps: Deps, declared: SeedAccount): Promise<vo
   const { appid, followers } = declared
   const { leftovers, isMade } = await deps.store.exclusively(appid, async (store) => {
     const isKnown = await putSettings(store, declared)
+    deps.tagLag.forget(appid)
     const restored = await store.restoreSnapshot(appid, snapshotOf(deps, declared))
     if (restored) return { leftovers: restored, isMade: true }
     const begun = isKnown ? await store.beginEra(appid) : []

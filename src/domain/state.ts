@@ -100,7 +100,11 @@ export const keepSnapshot = (deps: Deps, name: string, appid: string): Promise<s
 /** An account holds again what it held then, or each that has one of that name. Throws ControlError where none has. */
 export const restoreSnapshot = (deps: Deps, name: string, appid: string): Promise<string[]> =>
   eachWith(deps, name, appid, (appid) =>
-    leaving(deps, appid, async (store) => (await store.restoreSnapshot(appid, name)) ?? []),
+    leaving(deps, appid, async (store) => {
+      const leftovers = await store.restoreSnapshot(appid, name)
+      deps.tagLag.forget(appid)
+      return leftovers ?? []
+    }),
   )
 
 /** Forgets a snapshot of an account, or of each that has one of that name. Throws ControlError where none has. */

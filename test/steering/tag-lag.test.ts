@@ -44,6 +44,31 @@ describeServers('tag lag', (open) => {
   })
 })
 
+test('ends with the tags of an account: others have the same ids', { meta: verifies('lag.tags') }, async () => {
+  const account = { appid: 'wx824000000000000a', secret: 'a', tags: ['seeded'] }
+  await using jadeite = await startJadeite({ accounts: [account] })
+  const { client } = jadeite
+  await client.setTagLag({ calls: 9 })
+  for (const become of [
+    () => client.reset({ to: 'seed' }),
+    () => client.restoreSnapshot({ name: 'before' }),
+    async () => {
+      await client.emptyAccount()
+      await client.putAccount({ account: { ...account } })
+    },
+    async () => {
+      await client.deleteAccount()
+      await client.putAccount({ account })
+    },
+  ]) {
+    await client.keepSnapshot({ name: 'before' })
+    await client.createTag({ tag: { name: 'new' } })
+    expect((await client.getTagLag()).waiting).toBe(1)
+    await become()
+    expect((await client.getTagLag()).waiting).toBe(0)
+  }
+})
+
 test('of one account, or of all that have none of their own', { meta: verifies('lag.tags') }, async () => {
   const accounts = ['a', 'b'].map((letter) => ({ appid: `wx824000000000000${letter}`, secret: letter }))
   await using jadeite = await startJadeite({ accounts })

@@ -57,6 +57,9 @@ export function createTagLag(now: () => number): SteeredTagLag {
       one.calls--
       return true
     },
+    forget(appid) {
+      for (const [key, one] of waiting) if (one.appid === appid) waiting.delete(key)
+    },
     set(appid, { milliseconds, calls, seed }) {
       if ((milliseconds === undefined) === (calls === undefined))
         throw new ControlError('a lag is of milliseconds or of calls', 'give one of them')
