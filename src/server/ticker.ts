@@ -42,10 +42,11 @@ export function ticker(deps: Steered, log: Log | undefined): Ticker {
         timer = isStopped ? undefined : setTimeout(() => void tick(() => isStopped).then(again), wait).unref()
       }
       const onChange = () => void tick(() => isStopped).then(again)
-      deps.steering.clock.onChange(onChange)
+      const unheard = deps.steering.clock.onChange(onChange)
       void tick(() => isStopped, true).then(again)
       return () => {
         isStopped = true
+        unheard()
         clearTimeout(timer)
       }
     },

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { ControlError } from '../../src/contract/index.ts'
+import { createServer, openStore } from '../../src/server/index.ts'
 import { createClock } from '../../src/server/steering/clock.ts'
 import { changeClock } from '../../src/server/steering/clock-control.ts'
 import { duration } from '../../src/server/steering/duration.ts'
@@ -30,6 +31,31 @@ test('a clock is set, stopped and sped up, and goes on from where it was', { met
   changeClock(clock, { freeze: true })
   changeClock(clock, { freeze: false })
   expect(clock.state().speed).toBe(1)
+})
+
+test('a server that listens no more hears of its clock no more', { meta: verifies('steering.clock') }, async () => {
+  const ticking = createClock(Date.now)
+  const hearing = new Set<object>()
+  const clock = {
+    ...ticking,
+    onChange(listener: () => void) {
+      const unheard = ticking.onChange(listener)
+      hearing.add(listener)
+      return () => {
+        unheard()
+        hearing.delete(listener)
+      }
+    },
+  }
+  const store = await openStore('memory')
+  const server = createServer({ store, clock })
+  for (let n = 0; n < 2; n++) {
+    const endpoint = await server.listen()
+    expect(hearing.size).toBe(1)
+    await endpoint.close()
+    expect(hearing.size).toBe(0)
+  }
+  await store.close()
 })
 
 test.each([

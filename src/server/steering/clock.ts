@@ -13,13 +13,13 @@ export interface Clock {
   state(): ClockState
   /** From that moment on, at that speed; what is left out stays as it is. */
   change(change: Partial<ClockState>): void
-  /** Has that done after each change. */
-  onChange(listener: () => void): void
+  /** Has that done after each change, until the function that it gives is called. */
+  onChange(listener: () => void): () => void
 }
 
 /** A clock that goes with another one until it is changed, or, where it is told how it begins, from there. */
 export function createClock(source: () => number, own?: ClockState): Clock {
-  const listeners: (() => void)[] = []
+  const listeners = new Set<() => void>()
   let since = source()
   let state: ClockState = own ?? { now: since, speed: 1 }
   let isOwn = own !== undefined
@@ -33,6 +33,9 @@ export function createClock(source: () => number, own?: ClockState): Clock {
       isOwn = true
       for (const listener of listeners) listener()
     },
-    onChange: (listener) => void listeners.push(listener),
+    onChange(listener) {
+      listeners.add(listener)
+      return () => void listeners.delete(listener)
+    },
   }
 }
