@@ -96,6 +96,12 @@ function size(text: string): number {
 
 const UNITS: Record<string, number> & { k: number; m: number } = { k: 1024, m: 1024 * 1024 }
 
+/** Reads a whole number. */
+export function wholeNumber(text: string): number {
+  if (!/^\d{1,15}$/.test(text)) throw new InvalidArgumentError('That is a whole number, as in 60.')
+  return Number(text)
+}
+
 /** Reads a port. */
 export function portNumber(text: string): number {
   const port = Number(text)

@@ -16,6 +16,7 @@ import { startCommand } from './declarations/start.ts'
 import { resetCommand, snapshotCommand } from './declarations/state.ts'
 import { statusCommand } from './declarations/status.ts'
 import { stopCommand } from './declarations/stop.ts'
+import { lagCommand, tokensCommand } from './declarations/tokens.ts'
 import { examples } from './declare.ts'
 import { UserError } from './failure.ts'
 
@@ -47,6 +48,8 @@ export function program(word: string | undefined): Command {
   root.addCommand(callCommand())
   root.addCommand(faultsCommand())
   root.addCommand(clockCommand())
+  root.addCommand(lagCommand())
+  root.addCommand(tokensCommand())
   root.addCommand(resetCommand())
   root.addCommand(snapshotCommand())
   root.addCommand(limitsCommand())

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { createReadStream, createWriteStream, rmSync } from 'node:fs'
 import { rename } from 'node:fs/promises'
 import { createInterface } from 'node:readline'
@@ -24,9 +25,9 @@ export interface Held {
 /** Writes all accounts with settings, tags and followers to a file, whole or not at all, with mode 0600. Throws UserError. */
 export async function exportState(client: Client, file: string): Promise<Held> {
   const held = { accounts: 0, followers: 0 }
-  const draft = `${file}.${process.pid}`
+  const draft = `${file}.${randomBytes(6).toString('hex')}`
   try {
-    await pipeline(Readable.from(linesOf(client, held)), createWriteStream(draft, { mode: 0o600 }))
+    await pipeline(Readable.from(linesOf(client, held)), createWriteStream(draft, { mode: 0o600, flags: 'wx' }))
     await rename(draft, file)
     return held
   } catch (error) {

@@ -35,7 +35,7 @@ export async function noteFor(
   apart: readonly RulePoint[],
   answer: Answering,
 ): Promise<string | undefined> {
-  const rehearsed = { ...deps, store: forgetting(deps.store) }
+  const rehearsed = { ...deps, store: forgetting(deps.store), tagLag: { ...deps.tagLag, made: () => {} } }
   const mine = await described(answer, rehearsed)
   const other = await described(answer, { ...rehearsed, rules: ruleSets[deps.rules.other] })
   if (mine === other) return undefined

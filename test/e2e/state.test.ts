@@ -55,6 +55,8 @@ test('clock, reset and snapshots by commands', {
   })
   expect((await told('reset', '--to', 'empty', '--appid', appid)).said).toBe(`${appid}: empty.\n`)
   expect((await client.getFans()).total).toBe(0)
+  await client.deleteAccount()
+  expect(await told('reset', '--to', 'empty')).toEqual({ code: 0, said: 'There are no accounts.\n' })
 })
 
 test('all accounts go to a file and back, while the server runs and at its end', {

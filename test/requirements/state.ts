@@ -32,4 +32,9 @@ export const state = {
     source: 'ours',
     evidence: 'inferred',
   },
+  'steering.commands': {
+    says: 'What control interfaces steer, the command line steers too: faults, lag, tokens, clock, limits, log, reset, snapshots.',
+    source: 'ours',
+    evidence: 'inferred',
+  },
 } as const satisfies Record<string, Requirement>

@@ -1,5 +1,9 @@
+import { readFileSync, statSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { describeServers, verifies } from '../harness.ts'
+import { exportState } from '../../src/cli/state-file.ts'
+import { startJadeite } from '../../src/testing/index.ts'
+import { describeServers, temporaryFolder, verifies } from '../harness.ts'
 
 const seeded = 'wx00000000000000aa'
 const crowded = 'wx00000000000000bb'
@@ -133,3 +137,15 @@ async function change(client: Client): Promise<void> {
   await client.batchTagging({ openid_list: [known], tagid: tags[1]?.id ?? 0 })
   await client.deleteTag({ tag: { id: tags[1]?.id ?? 0 } })
 }
+
+test('secrets go to no file that lay there already', { meta: verifies('state.file') }, async () => {
+  using folder = temporaryFolder()
+  await using jadeite = await startJadeite({ accounts })
+  const file = join(folder.path, 'all.ndjson')
+  const others = [file, `${file}.${process.pid}`]
+  for (const other of others) writeFileSync(other, 'old', { mode: 0o644 })
+  await exportState(jadeite.client, file)
+  expect((statSync(file).mode & 0o777).toString(8)).toBe('600')
+  expect(readFileSync(file, 'utf8')).toContain(seeded)
+  expect(readFileSync(others[1] ?? '', 'utf8')).toBe('old')
+})

@@ -69,6 +69,14 @@ test('ends with the tags of an account: others have the same ids', { meta: verif
   }
 })
 
+test('is of no tag that was made in a rehearsal only', { meta: verifies('lag.tags') }, async () => {
+  await using jadeite = await startJadeite({ rules: 'production' })
+  const { client } = jadeite
+  await client.setTagLag({ calls: 1 })
+  await refused('TAG_NAME_TOO_LONG', client.createTag({ tag: { name: '一二三四五六七八九十十一' } }))
+  expect(await client.getTagLag()).toEqual({ calls: 1, waiting: 0 })
+})
+
 test('of one account, or of all that have none of their own', { meta: verifies('lag.tags') }, async () => {
   const accounts = ['a', 'b'].map((letter) => ({ appid: `wx824000000000000${letter}`, secret: letter }))
   await using jadeite = await startJadeite({ accounts })

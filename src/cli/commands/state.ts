@@ -53,8 +53,10 @@ const counted = ({ accounts, followers }: Held): string =>
   `${accounts} account${accounts === 1 ? '' : 's'} with ${followers} followers`
 
 function told({ json }: SteeringOptions, { appids }: { appids: string[] }, how: string): void {
-  const [first, ...more] = appids
-  console.log(
-    json ? JSON.stringify({ appids }) : `${first}${more.length > 0 ? ` and ${more.length} more` : ''}: ${how}.`,
-  )
+  console.log(json ? JSON.stringify({ appids }) : sentence(appids, how))
+}
+
+function sentence([first, ...more]: string[], how: string): string {
+  if (first === undefined) return 'There are no accounts.'
+  return `${first}${more.length > 0 ? ` and ${more.length} more` : ''}: ${how}.`
 }

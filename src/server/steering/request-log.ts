@@ -1,4 +1,5 @@
 import { ControlError, contract, type InterfaceName } from '../../contract/index.ts'
+import type { LoggedRequest } from '../../domain/rid-info.ts'
 import { entryOf, nameOf, numberOf, type RequestEntry, ridOf, type Telling, unreadIn } from './request-entry.ts'
 import { requestRing, type Seen, SMALLEST_RING } from './request-ring.ts'
 
@@ -21,7 +22,7 @@ export interface RequestLog {
   /** The newest so many that match, the newest last. Throws ControlError where nothing is logged. */
   list(filter: RequestFilter, limit: number): RequestEntry[]
   /** The call that was answered with that request id, if it is still in the log. */
-  byRid(rid: string): RefusedRequest | undefined
+  byRid(rid: string): LoggedRequest | undefined
   /** The id of the last call; 0 before the first. */
   last(): number
   /** Forgets all and tells how many. */
@@ -32,20 +33,6 @@ export interface RequestLog {
   endWaits(): void
   /** Bytes that it takes up. */
   size(): number
-}
-
-/** A call that was refused, as getRidInfo tells it: tokens and secrets are masked. */
-export interface RefusedRequest {
-  readonly appid: string
-  /** Milliseconds since 1970, when it came. */
-  readonly at: number
-  /** How long it took. */
-  readonly ms: number
-  /** Path and query. */
-  readonly url: string
-  readonly requestBody: string
-  readonly responseBody: string
-  readonly ip: string
 }
 
 interface Waiter {
