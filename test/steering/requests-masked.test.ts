@@ -96,7 +96,7 @@ test('a secret in the place of an appid is in no reading, and in no line', {
   await store.close()
 })
 
-const DEEP = `${'['.repeat(8000)}${']'.repeat(8000)}`
+const DEEP = `${'['.repeat(100_000)}${']'.repeat(100_000)}`
 const QUOTES = `"${'\\"'.repeat(8000)}`
 const NAMES = `{"${'auth'.repeat(4000)}":"a"}`
 
