@@ -1,9 +1,11 @@
+import { Socket } from 'node:net'
 import { setTimeout as after } from 'node:timers/promises'
 import { expect, test } from 'vitest'
 import { createServer, openStore } from '../../src/server/index.ts'
 import { createFaults } from '../../src/server/steering/faults.ts'
 import { createPauses } from '../../src/server/steering/pauses.ts'
 import { underFaults } from '../../src/server/steering/under-faults.ts'
+import { hangingSockets } from '../../src/server/transports/sockets.ts'
 import { startJadeite } from '../../src/testing/index.ts'
 import { ask, own, seed } from '../cloud/caller.ts'
 import { answered, tag } from '../cloud/replies.ts'
@@ -104,4 +106,14 @@ test('a call without faults does not look at them', { meta: verifies('faults.off
   expect([on, performance.now() - began < 500]).toEqual([0, true])
   const moment = { name: 'getTags', caller: { appid: '', ip: '127.0.0.1' }, input: {} } as const
   expect(await underFaults({ faults, pauses: createPauses() }, moment, {}, async () => 'done')).toBe('done')
+})
+
+test('a connection on which many calls hang is watched once', { meta: verifies('faults.effects') }, () => {
+  const hanging = hangingSockets(() => true)
+  const socket = new Socket()
+  const before = socket.listenerCount('end') + socket.listenerCount('close')
+  for (let n = 0; n < 12; n++) hanging.add(socket)
+  expect(socket.listenerCount('end') + socket.listenerCount('close')).toBe(before + 2)
+  hanging.destroy()
+  expect(socket.destroyed).toBe(true)
 })

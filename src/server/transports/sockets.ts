@@ -47,6 +47,7 @@ export function hangingSockets(isListening: () => boolean): HangingSockets {
   return {
     add(socket) {
       if (!isListening()) return void socket.destroy()
+      if (open.has(socket)) return // it sent more calls than one
       open.add(socket)
       socket.once('close', () => open.delete(socket))
       socket.once('end', () => socket.destroy()) // half-open connections are kept, and nothing would be written to find out
