@@ -9,6 +9,9 @@ export async function controlInput(spec: InterfaceDeclaration, body: Uint8Array,
   if (query !== '' && asksByBody(spec)) {
     throw new ControlError(`?${query.slice(0, 80)} is not read`, 'put all that you ask for into the body')
   }
+  if (body.length > 0 && !asksByBody(spec)) {
+    throw new ControlError('the body is not read', 'put all that you ask for into the query')
+  }
   const { shapeFaults } = await import('./shape.ts') // loading it takes longer than all the rest
   const [fault] = shapeFaults(spec.request, given)
   if (fault) throw new ControlError(`${fault.path.join('.') || 'the request'}: ${fault.problem}`, fault.advice)

@@ -137,3 +137,18 @@ test('one that is not there cannot be cleared', { meta: verifies('faults.refusal
   await using jadeite = await started()
   await expect(jadeite.client.clearFaults({ id: 7 })).rejects.toThrow('there is no fault 7')
 })
+
+test('a body that says which to clear clears none: a DELETE is asked by its query', {
+  meta: verifies('faults.refusals'),
+}, async () => {
+  await using jadeite = await started()
+  await jadeite.client.addFault({ interface: 'getTags', error: -1 })
+  const ask = (target: string, body?: string) =>
+    jadeite.fetch(`http://localhost/_jadeite/faults${target}`, { method: 'DELETE', ...(body && { body }) })
+  const reply = await ask('', '{"id":2}')
+  expect([reply.status, await reply.json()]).toEqual([
+    400,
+    { error: 'the body is not read', hint: 'put all that you ask for into the query' },
+  ])
+  expect(await (await ask('?id=1')).json()).toEqual({ cleared: 1 })
+})
