@@ -7,7 +7,7 @@ import { serve, until } from '../e2e/process.ts'
 import { temporaryFolder, verifies } from '../harness.ts'
 import { open, request } from './raw.ts'
 
-/** The real command, which must outlive all of this in silence. */
+/** The real command, which must outlive all of this, and say nothing but that it was called. */
 async function server(launcher: string[] = []) {
   const folder = temporaryFolder()
   const served = await serve({ folder: folder.path, launcher }, '--log-level', 'debug')
@@ -16,7 +16,8 @@ async function server(launcher: string[] = []) {
     ...served,
     async expectUnhurt(id = 100) {
       expect(await served.client.createTag({ tag: { name: `tag ${id}` } })).toEqual({ tag: { id, name: `tag ${id}` } })
-      expect(served.stderr().trimEnd().split('\n')).toHaveLength(1)
+      const lines = served.stderr().trimEnd().split('\n')
+      expect(lines.filter((line) => !line.endsWith('"msg":"a call"}'))).toHaveLength(1)
     },
     memory: () => Number(/^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${served.pid}/status`, 'utf8'))?.[1]) / 1024,
     async [Symbol.asyncDispose]() {
