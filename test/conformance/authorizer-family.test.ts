@@ -6,6 +6,10 @@ import { account, authorized, codeOf, component, plainToken } from './component.
 const family = Object.entries<InterfaceDeclaration>(contract).filter(
   ([, { credential }]) => credential === 'accessToken',
 )
+// The rid of an example is that of no call here.
+const answered = family.filter(([name]) => name !== 'getRidInfo')
+const granted = family.filter(([, { permissionSets }]) => permissionSets !== undefined)
+const free = family.filter(([, { permissionSets }]) => permissionSets === undefined)
 const [a, b] = ['a', 'b'].map((letter) => `o${letter.repeat(27)}`) as [string, string]
 
 const withFollowers = (open: Open): Promise<Opened> =>
@@ -27,7 +31,7 @@ function call(server: Opened, { http, example }: InterfaceDeclaration, token: st
 }
 
 describeServers('the token of an authorizer', (open) => {
-  test.each(family)(
+  test.each(answered)(
     'is good for %s, which answers as it does with a plain token',
     {
       meta: verifies('authorizer.everywhere', 'authorizer.apart'),
@@ -43,7 +47,13 @@ describeServers('the token of an authorizer', (open) => {
     },
   )
 
-  test.each(family)(
+  test.each(free)('wants no set for %s', { meta: verifies('authorizer.everywhere') }, async (_name, spec) => {
+    await using server = await withFollowers(open)
+    const { access } = await authorized(server, { permissionSets: [3] })
+    expect((await call(server, spec, access)).text).not.toContain('61007')
+  })
+
+  test.each(granted)(
     'is refused by %s where none of its sets is granted, and any of them will do',
     {
       meta: verifies('authorizer.not-granted', 'grant.all-interfaces'),
