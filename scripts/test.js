@@ -11,6 +11,7 @@ const ONCE = [
   'test/witnesses/**',
   'test/browser/**',
   'test/exec/!(parents).test.ts',
+  'test/e2e/!(kill*|serve|start|stop|disk-full|seed).test.ts',
   'test/examples-*.test.ts',
   'test/testing-recipes.test.ts',
   'test/docs.test.ts',
