@@ -8,6 +8,9 @@ const VITEST = 'node_modules/vitest/vitest.mjs'
 const OTHER = { 20: '24.21.0' }
 // What the second run leaves out: what others wrote, and what does not depend on the Node that runs it.
 const ONCE = [
+  'test/conformance/!(call|create-tag|batch-tagging|get-tag-fans|get-fans|authorizer-token).test.ts',
+  'test/cloud/!(gateway).test.ts',
+  'test/steering/!(state|faults|requests|limits).test.ts',
   'test/witnesses/**',
   'test/browser/**',
   'test/exec/!(parents).test.ts',
