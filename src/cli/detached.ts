@@ -25,22 +25,23 @@ export interface Background {
 export async function startDetached(background: Background): Promise<void> {
   const { logFile, wait } = background
   const output = openOutput(logFile, wait > 0)
-  const server = await spawned(background, output)
-  if (wait === 0) {
+  const together = stoppingTogether(output)
+  try {
+    const server = await spawned(background, output, wait > 0 ? together.with : () => {})
+    if (wait > 0) return await settled(server, background, output)
     console.log(
       `Jadeite is being started (process ${server.pid}): jadeite status tells when it answers, ${logFile} what it says.`,
     )
-    return
-  }
-  const forget = stopWithUs(server, output)
-  try {
-    await settled(server, background, output)
   } finally {
-    forget()
+    together.forget()
   }
 }
 
-async function spawned({ words, variables }: Background, output: Output): Promise<ChildProcess> {
+async function spawned(
+  { words, variables }: Background,
+  output: Output,
+  begun: (server: ChildProcess) => void,
+): Promise<ChildProcess> {
   const [, program = ''] = process.argv
   const server = spawn(process.execPath, [...process.execArgv, program, 'serve', ...words], {
     detached: true,
@@ -48,6 +49,7 @@ async function spawned({ words, variables }: Background, output: Output): Promis
     env: { ...process.env, ...variables },
     windowsHide: true,
   })
+  begun(server)
   try {
     await once(server, 'spawn')
   } catch (error) {
@@ -62,15 +64,21 @@ async function spawned({ words, variables }: Background, output: Output): Promis
 }
 
 // Whoever is told to end while it waits leaves nothing behind.
-function stopWithUs(server: ChildProcess, output: Output): () => void {
+function stoppingTogether(output: Output): { with(server: ChildProcess): void; forget(): void } {
+  let server: ChildProcess | undefined
   const stop = (signal: NodeJS.Signals) => {
-    server.kill('SIGTERM')
+    server?.kill('SIGTERM')
     output.discard()
     process.exit(128 + (NUMBERS[signal] ?? 0))
   }
   for (const signal of SIGNALS) process.on(signal, stop)
-  return () => {
-    for (const signal of SIGNALS) process.off(signal, stop)
+  return {
+    with(begun) {
+      server = begun
+    },
+    forget() {
+      for (const signal of SIGNALS) process.off(signal, stop)
+    },
   }
 }
 
