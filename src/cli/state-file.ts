@@ -89,7 +89,7 @@ export async function importState(client: Client, file: string): Promise<Held> {
   } catch (error) {
     throw failure(error, at === 0 ? `${file} cannot be read` : `${file}:${at}`)
   }
-  if (at === 0) throw new UserError(`${file} is empty: jadeite snapshot export writes one.`)
+  if (held.accounts === 0) throw new UserError(`${file} holds no account: jadeite snapshot export writes such files.`)
   return held
 }
 

@@ -51,7 +51,7 @@ export interface Clock {
 
 /** The quotas of the first account. */
 export interface Limits {
-  /** On, or other numbers: `{ daily: { createTag: 5 } }` sets what may be called, `reset` forgets what was called. */
+  /** On, or other numbers, which turn them on: `{ daily: { createTag: 5 } }` sets what may be called, `reset` forgets what was called. */
   set(settings: Parameters<Client['setLimits']>[0]): Promise<void>
   /** What is limited or was called today. */
   read(): ReturnType<Client['getLimits']>
@@ -151,7 +151,10 @@ export async function startJadeite({
       go: (speed = 1) => ticking.change({ speed }),
     },
     limits: {
-      set: async (settings) => void (await clientOf(first).setLimits(settings)),
+      async set(settings) {
+        const isOn = settings?.daily !== undefined || settings?.perMinute !== undefined
+        await clientOf(first).setLimits({ ...(isOn && { limits: 'on' }), ...settings })
+      },
       read: () => clientOf(first).getLimits(),
     },
     url: endpoint?.url,

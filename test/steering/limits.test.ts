@@ -14,8 +14,10 @@ describeServers('limits', (open) => {
     for (let call = 0; call < 3; call++) await server.client.getTags()
     expect(await used(server, 'getTags')).toBe(0)
     expect((await server.limits.read()).limits).toBe('off')
-    await server.limits.set({ daily: { getTags: 0 } })
+    await server.client.setLimits({ daily: { getTags: 0 } })
     await server.client.getTags()
+    await server.limits.set({ daily: { getTags: 0 } }) // which turns them on
+    await expect(server.client.getTags()).rejects.toThrow('45009')
   })
 
   test('end the day at midnight in Beijing', { meta: verifies('quota.day', 'errors.gateway-tail') }, async () => {

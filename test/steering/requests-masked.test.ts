@@ -97,9 +97,10 @@ test('a secret in the place of an appid is in no reading, and in no line', {
 })
 
 const DEEP = `${'['.repeat(100_000)}${']'.repeat(100_000)}`
-const QUOTES = `"${'\\"'.repeat(8000)}`
-const NAMES = `{"${'auth'.repeat(4000)}":"a"}`
+const QUOTES = `"${'\\"'.repeat(32_000)}`
+const NAMES = `{"${'auth'.repeat(16_000)}":"a"}`
 
+// Who looks at all characters for each of them takes half a minute for these.
 test.each([
   ['what is nested deep', DEEP],
   ['what is all quotes', QUOTES],
@@ -107,7 +108,7 @@ test.each([
 ])('%s is masked, soon', { meta: verifies('requests.masked') }, (_, text) => {
   const began = performance.now()
   for (let n = 0; n < 3; n++) expect(maskedText(text, stars).length).toBeGreaterThan(0)
-  expect(performance.now() - began).toBeLessThan(150)
+  expect(performance.now() - began).toBeLessThan(5000)
 })
 
 test.each([

@@ -23,7 +23,11 @@ export const limits = (word: 'on' | 'off' | undefined, options: LimitsOptions): 
         ...(daily && { daily }),
         ...(perMinute && { perMinute }),
       })
-      return console.log(json ? JSON.stringify(said) : `Limits are ${said.limits} for ${appid ?? 'all accounts'}.`)
+      return console.log(
+        json
+          ? JSON.stringify(said)
+          : `Limits are ${said.limits} for ${appid ?? 'all accounts'}${said.limits === 'off' && !word ? ': jadeite limits on turns them on' : ''}.`,
+      )
     }
     const shown = appid ?? firstOf(options.readyFile)
     const found = await client.getLimits({ appid: shown })

@@ -47,7 +47,11 @@ export const snapshotCommand = (): Command =>
     )
     .addCommand(file('export', 'Write all accounts with tags and followers to a file', 'exportTo'))
     .addCommand(
-      file('import', 'Make the accounts of such a file, in the place of those of the same appids', 'importFrom'),
+      file(
+        'import',
+        'Make the accounts of such a file, in the place of those of the same appids: their tokens and snapshots go',
+        'importFrom',
+      ),
     )
 
 const file = (word: string, description: string, act: 'exportTo' | 'importFrom'): Command =>
